@@ -1,0 +1,57 @@
+// What the rest of the server may know of a room. `football-room.ts` implements it; feeds, http and main only see this.
+import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
+import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
+import type { Stadiums } from '@touchline/shared/stadium';
+
+/** Who opened a room decides who is admin in it: the first to enter a lobby room, nobody by joining a host's. */
+export interface RoomOrigin {
+  readonly openedBy: 'lobby' | 'host';
+  /** The room that always has a match on while anybody has the site open. */
+  readonly standing: boolean;
+  /** `/admin <password>` makes one an admin; undefined: that way is closed. */
+  readonly adminPassword?: string;
+}
+
+/** Told once per tick, after the step: what went in and what came out. `state` is the room's own; do not keep it. */
+export interface TickListener {
+  tick(commands: readonly Command[], events: readonly MatchEvent[]): void;
+  /** The loop is about to stand still (nobody there): publish what is pending. */
+  rest(): void;
+  /** The room is gone. */
+  close(reason: 'room-closed' | 'server-stopping'): void;
+}
+
+export interface HostedRoom {
+  readonly id: string;
+  /** Random per life of the room's log, `[a-z0-9]{8}`: the first half of feed cursors. */
+  readonly epoch: string;
+  readonly origin: RoomOrigin;
+  readonly unlisted: boolean;
+  /** Feeds of rooms with a password or unlisted need `?k=` with this; empty: none needed. */
+  watchKey(): string;
+  name(): string;
+  /** The live state: read between ticks, never written, never kept. */
+  readonly state: MatchState;
+  readonly stadiums: Stadiums;
+  /** Is the tick loop running? */
+  awake(): boolean;
+  /** The card in the lobby; `viewers` counts what `hold` was called for. */
+  listing(): RoomListing;
+  /** Null while no match is running or the room sleeps. */
+  glimpse(): PitchGlimpse | null;
+  /** Adds a listener; returns the way to remove it. */
+  listen(listener: TickListener): () => void;
+  /** A viewer is here: wakes the room and counts it; call the result, once, when the viewer has gone. */
+  hold(): () => void;
+}
+
+export interface RoomDirectory {
+  list(): readonly HostedRoom[];
+  get(id: string): HostedRoom | undefined;
+  /** Opens a room. Throws `ServerFull` when the server's maximum is reached. The slug is made from the name. */
+  create(settings: RoomSettings, origin: RoomOrigin): Promise<HostedRoom>;
+  /** Opened, changed (anything that `listing()` shows, coalesced to a few times a second) or closed. Returns unsubscribe. */
+  watch(listener: (change: 'opened' | 'changed' | 'closed', room: HostedRoom) => void): () => void;
+  /** Somebody has the lobby open: keeps standing rooms awake until the result is called. */
+  holdLobby(): () => void;
+}

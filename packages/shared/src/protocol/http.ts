@@ -1,0 +1,85 @@
+// REST shapes and problem codes. The server validates with these, the client types with them.
+import { z } from 'zod';
+import { MAX_LIMIT } from '../match/index.ts';
+import { BOT_LEVELS, MAX_BOTS_A_SIDE, MAX_SEATS, password, roomName } from './messages.ts';
+
+/** Body of `POST /api/rooms`. `stadium`: a stock name or a hash from `POST /api/arenas`. */
+export const createRoom = z.object({
+  name: roomName,
+  password: password.optional(),
+  maxPlayers: z.int().min(2).max(MAX_SEATS).default(12),
+  unlisted: z.boolean().default(false),
+  stadium: z.string().max(64).default('Classic'),
+  scoreLimit: z.int().min(0).max(MAX_LIMIT).default(3),
+  timeLimit: z.int().min(0).max(MAX_LIMIT).default(3),
+  bots: z.int().min(0).max(MAX_BOTS_A_SIDE).default(0),
+  botLevel: z.union([z.literal(BOT_LEVELS[0]), z.literal(BOT_LEVELS[1]), z.literal(BOT_LEVELS[2])]).default(2),
+});
+export type CreateRoom = z.input<typeof createRoom>;
+export type RoomSettings = z.output<typeof createRoom>;
+
+/** Answer of `POST /api/rooms`. `watchKey` is empty where the feed needs none. */
+export interface CreatedRoom {
+  readonly id: string;
+  readonly watchKey: string;
+}
+
+/** A room as the lobby shows it. `GET /api/rooms`, `GET /api/rooms/:id`, the lobby stream. */
+export interface RoomListing {
+  readonly id: string;
+  readonly name: string;
+  /** People in the room, spectators included; bots are counted apart. */
+  readonly players: number;
+  readonly bots: number;
+  readonly maxPlayers: number;
+  /** Readers of the match feed. */
+  readonly viewers: number;
+  readonly hasPassword: boolean;
+  readonly standing: boolean;
+  readonly stadium: string;
+  readonly arena: string;
+  readonly phase: 'none' | 'kickOff' | 'playing' | 'goal' | 'ended';
+  readonly red: number;
+  readonly blue: number;
+  readonly seconds: number;
+  readonly scoreLimit: number;
+  readonly timeLimit: number;
+}
+
+/** Where everybody stands, for the living pitch on a lobby card: map units, rounded; team 0 is the ball. */
+export interface PitchGlimpse {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly discs: readonly (readonly [x: number, y: number, team: 0 | 1 | 2])[];
+}
+
+/** Answer of `POST /api/arenas` (body: the text of a `.hbs` file, text/plain). */
+export interface UploadedArena {
+  readonly hash: string;
+  readonly name: string;
+  readonly warnings: readonly string[];
+}
+
+/** One line of `GET /api/stadiums`: the stock stadiums. */
+export interface StadiumListing {
+  readonly name: string;
+  readonly hash: string;
+}
+
+/** Every refusal over HTTP. `where` points into the request or the file, for people. */
+export interface HttpProblem {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly where?: string;
+}
+export type ProblemCode =
+  | 'bad-request'
+  | 'bad-stadium'
+  | 'not-found'
+  | 'forbidden'
+  | 'too-many'
+  | 'too-large'
+  | 'server-full'
+  | 'stopping'
+  | 'internal';

@@ -1,0 +1,7 @@
+// What crosses a wire: room messages, schema, input frames, feeds, REST.
+export * from './feed.ts';
+export * from './http.ts';
+export * from './input.ts';
+export * from './messages.ts';
+export * from './schema.ts';
+export * from './version.ts';

@@ -1,0 +1,122 @@
+// Room messages, WebSocket only: what a player may ask for, and what the room tells one player alone.
+// Everything that all may see travels in the log instead.
+import { z } from 'zod';
+import { ALL_KEYS, MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_PLAYERS, MAX_REASON } from '../match/index.ts';
+
+export const MAX_PASSWORD = 64;
+export const MAX_ROOM_NAME = 40;
+export const MAX_SEATS = 30;
+export const MAX_BOTS_A_SIDE = 6;
+export const BOT_LEVELS = [1, 2, 3] as const;
+export type BotLevel = (typeof BOT_LEVELS)[number];
+
+const playerId = z.int().min(1);
+const team = z.union([z.literal(0), z.literal(1), z.literal(2)]);
+const color = z.int().min(0).max(0xffffff);
+/** Control characters and the like never reach anybody's screen. */
+const visible = (max: number) =>
+  z
+    .string()
+    .max(max * 4)
+    .transform((text) => text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ').trim())
+    .pipe(z.string().max(max));
+
+export const nick = visible(MAX_NICK).pipe(z.string().min(1));
+export const avatar = visible(MAX_AVATAR);
+export const roomName = visible(MAX_ROOM_NAME).pipe(z.string().min(1));
+export const password = z.string().max(MAX_PASSWORD);
+
+/** Client → room. Verb → shape; a message that does not fit is refused, never guessed at. */
+export const messages = {
+  chat: z.object({ text: visible(MAX_CHAT).pipe(z.string().min(1)) }),
+  team: z.object({ id: playerId, team }),
+  /** `auto` fills both sides from the bench, `random` shuffles all, `reset` sends all to the bench. */
+  teams: z.object({ how: z.enum(['auto', 'random', 'reset']) }),
+  lock: z.object({ locked: z.boolean() }),
+  start: z.object({}),
+  stop: z.object({}),
+  pause: z.object({ paused: z.boolean() }),
+  limits: z.object({ scoreLimit: z.int().min(0).max(MAX_LIMIT), timeLimit: z.int().min(0).max(MAX_LIMIT) }),
+  kickRate: z.object({ min: z.int().min(0).max(255), rate: z.int().min(0).max(255), burst: z.int().min(0).max(100) }),
+  /** A hash that `POST /api/arenas` or `GET /api/stadiums` gave. */
+  stadium: z.object({ hash: z.string().regex(/^[0-9a-f]{32}$/) }),
+  kit: z.object({
+    team: z.union([z.literal(1), z.literal(2)]),
+    angle: z.int().min(0).max(360),
+    textColor: color,
+    stripes: z.array(color).max(3),
+  }),
+  kick: z.object({ id: playerId, reason: visible(MAX_REASON), ban: z.boolean() }),
+  clearBans: z.object({}),
+  admin: z.object({ id: playerId, admin: z.boolean() }),
+  claimAdmin: z.object({ password }),
+  /** null clears it. */
+  password: z.object({ password: password.min(1).nullable() }),
+  avatar: z.object({ avatar }),
+  bots: z.object({ perSide: z.int().min(0).max(MAX_BOTS_A_SIDE), level: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
+  /** Asks for a keyframe after a divergence. */
+  sync: z.object({}),
+} as const;
+
+export type Verb = keyof typeof messages;
+export type MessageOf<V extends Verb> = z.infer<(typeof messages)[V]>;
+
+/** What a client says when it takes a seat (`joinById` options). */
+export const joinOptions = z.object({
+  version: z.int(),
+  nick,
+  avatar: avatar.default(''),
+  password: password.optional(),
+});
+export type JoinOptions = z.input<typeof joinOptions>;
+
+/** Room → one client, once per connection, before its first keyframe. */
+export interface Welcome {
+  readonly playerId: number;
+  /** Key for `?k=` of the watch link; empty where none is needed. */
+  readonly watchKey: string;
+}
+
+/** Room → one client: why a request was not done, or a word for him alone. Texts are in the client's catalogue. */
+export interface Notice {
+  readonly code: NoticeCode;
+  /** The verb that it answers, if any. */
+  readonly verb?: Verb;
+}
+
+export const NOTICE_CODES = [
+  'not-admin',
+  'teams-locked',
+  'match-running',
+  'no-match',
+  'unchanged',
+  'unknown-player',
+  'unknown-stadium',
+  'too-fast',
+  'malformed',
+  'wrong-password',
+  'no-admin-password',
+  'admin-granted',
+  'password-set',
+  'password-cleared',
+  'bans-cleared',
+  'bots-set',
+  'not-possible',
+  'idle-warning',
+] as const;
+export type NoticeCode = (typeof NOTICE_CODES)[number];
+
+/** Why a join was refused: the `message` of the matchmaking error. */
+export const JOIN_REFUSALS = ['full', 'wrong-password', 'banned', 'bad-nick', 'old-client', 'too-many', 'not-found'] as const;
+export type JoinRefusal = (typeof JOIN_REFUSALS)[number];
+
+/** WebSocket close codes of our own; their reason text is for people. */
+export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103, idle: 4104 } as const;
+
+/** Name of the Colyseus room type. */
+export const ROOM_TYPE = 'football';
+
+/** A player without a connection keeps the seat so long. */
+export const SEAT_HELD_SECONDS = 30;
+
+export { ALL_KEYS, MAX_PLAYERS };
