@@ -61,6 +61,7 @@ export const COMMAND_TYPES = Object.keys(COMMANDS) as readonly CommandType[];
 
 const TEXT_LIMITS: Record<string, number> = { name: MAX_NICK, avatar: MAX_AVATAR, reason: MAX_REASON, hash: 32 };
 const MAX_LIST = 40;
+const PROPERTIES = [...REALS, ...INTS];
 
 /** Does `value` have the shape of a command, every field present, of its kind and within its length? */
 export function isCommand(value: unknown): value is Command {
@@ -86,11 +87,9 @@ function isField(type: CommandType, name: string, kind: FieldKind, value: unknow
     case 'text':
       return typeof value === 'string' && value.length <= textLimit(type, name);
     case 'uints':
-      return (
-        Array.isArray(value) && value.length <= MAX_LIST && value.every((n) => isField(type, name, 'uint', n) === true)
-      );
+      return isList(value, (n) => isField(type, name, 'uint', n));
     case 'ints':
-      return Array.isArray(value) && value.length <= MAX_LIST && value.every(isInt);
+      return isList(value, isInt);
     case 'disc':
       return typeof value === 'object' && value !== null && isDiscChange(value as Record<string, unknown>);
   }
@@ -106,12 +105,27 @@ function isInt(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= -0x80000000 && (value as number) <= 0x7fffffff;
 }
 
-/** Real values must be finite (no NaN enters by a command); unknown properties are refused. */
+/** Element by element: `every` would pass over the holes of a sparse array. */
+function isList(value: unknown, isElement: (element: unknown) => boolean): boolean {
+  if (!Array.isArray(value) || value.length > MAX_LIST) return false;
+  for (let i = 0; i < value.length; i++) if (!isElement(value[i])) return false;
+  return true;
+}
+
+/**
+ * Real values must be finite, also as the float32 that will be stored: no NaN, and nothing that makes one, enters by a
+ * command. Unknown properties are refused. Known ones are looked at as `changeDisc` will read them, inherited or not.
+ */
 function isDiscChange(change: Record<string, unknown>): boolean {
-  return Object.entries(change).every(([key, value]) => {
-    if ((REALS as readonly string[]).includes(key)) return Number.isFinite(value);
-    return (INTS as readonly string[]).includes(key) && isInt(value);
-  });
+  return (
+    Object.keys(change).every((key) => (PROPERTIES as readonly string[]).includes(key)) &&
+    REALS.every((key) => change[key] === undefined || isReal(change[key])) &&
+    INTS.every((key) => change[key] === undefined || isInt(change[key]))
+  );
+}
+
+function isReal(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(Math.fround(value));
 }
 
 /** Highest player id that a room hands out. */

@@ -8,6 +8,7 @@ export {
   type CommandType,
   type DiscChange,
   type FieldKind,
+  type FieldTypes,
   isCommand,
 } from './commands.ts';
 export type { MatchEvent } from './events.ts';

@@ -1,7 +1,9 @@
 // What crosses a wire: room messages, schema, input frames, feeds, REST.
+export { Confirmation, type ConfirmListener, type TickPatch } from './confirm.ts';
 export * from './feed.ts';
 export * from './http.ts';
 export * from './input.ts';
 export * from './messages.ts';
+export { project } from './project.ts';
 export * from './schema.ts';
 export * from './version.ts';

@@ -1,7 +1,7 @@
 // Room messages, WebSocket only: what a player may ask for, and what the room tells one player alone.
 // Everything that all may see travels in the log instead.
 import { z } from 'zod';
-import { ALL_KEYS, MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_PLAYERS, MAX_REASON } from '../match/index.ts';
+import { MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_REASON } from '../match/index.ts';
 
 export const MAX_PASSWORD = 64;
 export const MAX_ROOM_NAME = 40;
@@ -73,8 +73,13 @@ export type JoinOptions = z.input<typeof joinOptions>;
 /** Room → one client, once per connection, before its first keyframe. */
 export interface Welcome {
   readonly playerId: number;
-  /** Key for `?k=` of the watch link; empty where none is needed. */
-  readonly watchKey: string;
+}
+
+/** Room → one client, just before it is shown out: who did it (empty: the room itself) and why. */
+export interface Farewell {
+  readonly banned: boolean;
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** Room → one client: why a request was not done, or a word for him alone. Texts are in the client's catalogue. */
@@ -102,7 +107,6 @@ export const NOTICE_CODES = [
   'bans-cleared',
   'bots-set',
   'not-possible',
-  'idle-warning',
 ] as const;
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
@@ -111,12 +115,10 @@ export const JOIN_REFUSALS = ['full', 'wrong-password', 'banned', 'bad-nick', 'o
 export type JoinRefusal = (typeof JOIN_REFUSALS)[number];
 
 /** WebSocket close codes of our own; their reason text is for people. */
-export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103, idle: 4104 } as const;
+export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103 } as const;
 
 /** Name of the Colyseus room type. */
 export const ROOM_TYPE = 'football';
 
 /** A player without a connection keeps the seat so long. */
 export const SEAT_HELD_SECONDS = 30;
-
-export { ALL_KEYS, MAX_PLAYERS };

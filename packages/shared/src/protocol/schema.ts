@@ -45,6 +45,8 @@ export const RoomState = schema(
     bots: t.uint8().default(0),
     botLevel: t.uint8().default(2),
     viewers: t.uint16().default(0),
+    /** Key for `?k=` of the watch link; empty where none is needed. */
+    watchKey: t.string().default(''),
     players: t.map(RosterEntry),
   },
   'RoomState',

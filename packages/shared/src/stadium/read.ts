@@ -123,7 +123,7 @@ function readBackground(reading: Reading, value: unknown): Drawing['background']
   const radius = (key: 'kickOffRadius' | 'cornerRadius') => {
     const written = fields.number(key, defaults[key]);
     if (written < 0) fields.warn(key, 'is negative; it is drawn as 0');
-    return written < 0 ? 0 : written;
+    return Math.max(written, 0);
   };
   return {
     type: type === 'grass' || type === 'hockey' ? type : 'none',

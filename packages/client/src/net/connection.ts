@@ -1,0 +1,385 @@
+// A player's seat in a room: join, drop, return. Patches become the confirmed state, keys become inputs, the screens get signals.
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { KEY } from '@touchline/shared/match';
+import {
+  CLOSE,
+  Confirmation,
+  type Farewell,
+  JOIN_REFUSALS,
+  type JoinOptions,
+  type JoinRefusal,
+  MAX_UNACKED,
+  type MessageOf,
+  type Notice,
+  PROTOCOL_VERSION,
+  RoomState,
+  SEAT_HELD_SECONDS,
+  type Verb,
+  type Welcome,
+} from '@touchline/shared/protocol';
+import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
+import type { Happening, ViewSource } from '../game/view.ts';
+import type {
+  DebugFigures,
+  EndReason,
+  JoinAs,
+  JoinFailure,
+  NetworkFault,
+  PlaySession,
+  RosterLine,
+  Scoreboard,
+  SessionStatus,
+  Unsubscribe,
+} from '../ui/session.ts';
+import { Arenas } from './arenas.ts';
+import { rosterOf, scoreboardOf } from './board.ts';
+import { FaultyLine } from './network-fault.ts';
+import { type InputLink, Prediction } from './prediction.ts';
+import { forgetSeat, keepSeat, seatsFor } from './seat-token.ts';
+
+/** Screens are refreshed this often; the pitch has its own clock. */
+const BOARD_MS = 100;
+const DEBUG_MS = 500;
+/** Longer than this without an answer while connected: the line counts as lost even if the socket does not say so. */
+const SILENCE_MS = 8000;
+
+type GameRoom = Room<unknown, RoomState>;
+
+/** Takes a seat in the room, or returns to the one that this browser still holds. Rejects with a `JoinFailure`. */
+export async function joinRoom(roomId: string, as: JoinAs): Promise<PlaySession> {
+  const client = new Client(window.location.origin);
+  const room = (await returnToSeat(client, roomId)) ?? (await takeSeat(client, roomId, as));
+  return new RoomSession(roomId, room);
+}
+
+/** Does this browser hold a seat in the room, as far as it knows? */
+export function holdsSeat(roomId: string): boolean {
+  return seatsFor(roomId).length > 0;
+}
+
+async function returnToSeat(client: Client, roomId: string): Promise<GameRoom | null> {
+  for (const token of seatsFor(roomId)) {
+    try {
+      return await client.reconnect<RoomState>(token, RoomState);
+    } catch {
+      // Given away meanwhile, or another tab sits in it: an ordinary join follows.
+      forgetSeat(roomId, token);
+    }
+  }
+  return null;
+}
+
+async function takeSeat(client: Client, roomId: string, as: JoinAs): Promise<GameRoom> {
+  const options: JoinOptions = { version: PROTOCOL_VERSION, ...as };
+  try {
+    return await client.joinById<RoomState>(roomId, options, RoomState);
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): JoinFailure {
+  const { message = '', code = 0 } = error as { message?: string; code?: number };
+  const known = JOIN_REFUSALS.find((refusal): refusal is JoinRefusal => message === refusal);
+  if (known) return { refusal: known };
+  if (/is locked/.test(message)) return { refusal: 'full' };
+  if (/not found|disposed/.test(message)) return { refusal: 'not-found' };
+  if (code === 429) return { refusal: 'too-many' };
+  return { refusal: 'unreachable' };
+}
+
+class RoomSession implements PlaySession {
+  readonly roomId: string;
+  readonly view: ViewSource;
+  readonly status: Signal<SessionStatus> = signal<SessionStatus>({ kind: 'connecting' });
+  readonly roster: Signal<readonly RosterLine[]> = signal([]);
+  readonly scoreboard: Signal<Scoreboard | null> = signal(null);
+  readonly selfId = signal(0);
+  readonly watchKey = signal('');
+  readonly debug: ReadonlySignal<DebugFigures>;
+  private readonly figures = signal<DebugFigures>({
+    pingMs: 0,
+    jitterMs: 0,
+    tick: 0,
+    pending: 0,
+    correction: 0,
+    bytesPerSecond: 0,
+    divergences: 0,
+  });
+  private readonly room: GameRoom;
+  private readonly arenas = new Arenas();
+  private readonly confirmation: Confirmation;
+  private readonly prediction: Prediction;
+  private readonly link: RoomLink;
+  private readonly listeners = new Set<(happening: Happening) => void>();
+  private readonly noticeListeners = new Set<(notice: Notice) => void>();
+  private readonly down = new FaultyLine();
+  private readonly up = new FaultyLine();
+  private readonly timers: ReturnType<typeof setInterval>[] = [];
+  private readKeys: () => number = () => 0;
+  private farewell: Farewell | null = null;
+  private bytes = 0;
+  private lastMessageMs = performance.now();
+  private rosterText = '';
+  private boardText = '';
+
+  constructor(roomId: string, room: GameRoom) {
+    this.roomId = roomId;
+    this.room = room;
+    this.debug = this.figures;
+    this.link = new RoomLink(room);
+    this.prediction = new Prediction(this.link, this.arenas, () => this.readKeys());
+    this.view = this.prediction;
+    this.confirmation = new Confirmation(this.arenas, {
+      stepped: (commands, events, patch) => {
+        const { state } = this.confirmation;
+        if (!state) return;
+        this.prediction.confirm(patch.ack);
+        for (const command of commands) if (command.type !== 'input') this.tell({ tick: state.tick, command });
+        for (const event of events) this.tell({ tick: state.tick, event });
+      },
+      adopted: (patch) => {
+        if (!this.confirmation.state) return;
+        this.prediction.adopt(this.confirmation.state, patch.ack);
+        if (this.status.value.kind !== 'live') this.status.value = { kind: 'live' };
+      },
+      diverged: (tick, reason) => {
+        console.error(`divergence at tick ${tick}: ${reason}`);
+        this.send('sync', {});
+      },
+    });
+    this.listen();
+  }
+
+  private listen(): void {
+    const { room } = this;
+    room.reconnection.minUptime = 0;
+    room.reconnection.maxRetries = 60;
+    room.reconnection.maxDelay = 1500;
+    room.reconnection.maxEnqueuedMessages = 0;
+    keepSeat(this.roomId, room.reconnectionToken);
+    this.wrapSocket();
+    room.onMessage<Welcome>('welcome', ({ playerId }) => {
+      this.selfId.value = playerId;
+      this.prediction.restart(playerId);
+    });
+    room.onMessage<Notice>('notice', (notice) => {
+      for (const listener of this.noticeListeners) listener(notice);
+    });
+    room.onMessage<Farewell>('farewell', (farewell) => {
+      this.farewell = farewell;
+    });
+    room.onStateChange((state) => this.onPatch(state));
+    room.onDrop(() => {
+      this.confirmation.restart();
+      this.link.restart();
+      this.status.value = { kind: 'reconnecting', untilMs: performance.now() + SEAT_HELD_SECONDS * 1000 };
+    });
+    room.onReconnect(() => {
+      keepSeat(this.roomId, room.reconnectionToken);
+      this.lastMessageMs = performance.now();
+    });
+    room.onLeave((code) => this.onEnd(code));
+    document.addEventListener('visibilitychange', this.onHidden);
+    window.addEventListener('blur', this.onBlur);
+    this.timers.push(setInterval(() => this.refreshBoard(), BOARD_MS));
+    this.timers.push(setInterval(() => this.refreshFigures(), DEBUG_MS));
+  }
+
+  /** Counts bytes, and passes both directions through the faulty line of the debug overlay. */
+  private wrapSocket(): void {
+    const { connection } = this.room;
+    const { events } = connection;
+    const receive = events.onmessage?.bind(events);
+    events.onmessage = (event: MessageEvent) => {
+      this.bytes += event.data.byteLength;
+      this.lastMessageMs = performance.now();
+      this.down.pass(() => receive?.(event));
+    };
+    const send = connection.send.bind(connection);
+    connection.send = (data: Uint8Array) => {
+      // The SDK reuses its buffer for the next message.
+      const copy = data.slice();
+      this.up.pass(() => {
+        if (connection.isOpen) send(copy);
+      });
+    };
+  }
+
+  private onPatch(state: RoomState): void {
+    const ack = this.link.acked;
+    this.link.measure(ack);
+    this.fetchIfMissing(
+      this.confirmation.push({
+        tick: state.tick,
+        batch: state.batch,
+        hash: state.hash,
+        keyframe: state.keyframe,
+        ack,
+      }),
+    );
+  }
+
+  private fetchIfMissing(hash: string | null): void {
+    if (hash === null) return;
+    this.arenas.fetch(hash).then(
+      () => this.fetchIfMissing(this.confirmation.drain()),
+      () => setTimeout(() => this.fetchIfMissing(hash), 1000),
+    );
+  }
+
+  private tell(happening: Happening): void {
+    this.prediction.tell(happening);
+    for (const listener of this.listeners) listener(happening);
+  }
+
+  private readonly onHidden = () => {
+    if (document.hidden) this.prediction.release();
+  };
+
+  private readonly onBlur = () => this.prediction.release();
+
+  private onEnd(code: number): void {
+    if (code !== CloseCode.FAILED_TO_RECONNECT && code !== CloseCode.SERVER_SHUTDOWN) forgetSeat(this.roomId);
+    this.status.value = {
+      kind: 'ended',
+      reason: endReason(code),
+      ...(this.farewell ? { by: this.farewell.by, words: this.farewell.reason } : {}),
+    };
+    this.stop();
+  }
+
+  private refreshBoard(): void {
+    const { state } = this.confirmation;
+    const sync = this.room.state;
+    if (!state) return;
+    const roster = rosterOf(state, (id) => sync.players.get(String(id)));
+    const rosterText = JSON.stringify(roster);
+    if (rosterText !== this.rosterText) {
+      this.rosterText = rosterText;
+      this.roster.value = roster;
+    }
+    const board = scoreboardOf(state, sync);
+    const boardText = JSON.stringify(board);
+    if (boardText !== this.boardText) {
+      this.boardText = boardText;
+      this.scoreboard.value = board;
+    }
+    this.watchKey.value = sync.watchKey;
+    if (this.status.value.kind === 'live' && performance.now() - this.lastMessageMs > SILENCE_MS) {
+      // A dead line that nobody closed: the SDK returns by itself once the socket is closed.
+      this.room.connection.close(CloseCode.MAY_TRY_RECONNECT);
+      this.lastMessageMs = performance.now();
+    }
+  }
+
+  private refreshFigures(): void {
+    this.figures.value = {
+      pingMs: Math.round(this.link.rttMs),
+      jitterMs: Math.round(this.link.jitterMs),
+      tick: this.confirmation.state?.tick ?? 0,
+      pending: this.prediction.unacked,
+      correction: this.prediction.correction,
+      bytesPerSecond: Math.round((this.bytes * 1000) / DEBUG_MS),
+      divergences: this.confirmation.divergences,
+    };
+    this.bytes = 0;
+  }
+
+  on(listener: (happening: Happening) => void): Unsubscribe {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  onNotice(listener: (notice: Notice) => void): Unsubscribe {
+    this.noticeListeners.add(listener);
+    return () => this.noticeListeners.delete(listener);
+  }
+
+  useKeys(read: () => number): void {
+    this.readKeys = read;
+  }
+
+  send<V extends Verb>(verb: V, body: MessageOf<V>): void {
+    if (this.room.connection.isOpen) this.room.send(verb, body);
+  }
+
+  setNetworkFault(fault: NetworkFault): void {
+    this.down.fault = fault;
+    this.up.fault = fault;
+  }
+
+  private stop(): void {
+    for (const timer of this.timers) clearInterval(timer);
+    document.removeEventListener('visibilitychange', this.onHidden);
+    window.removeEventListener('blur', this.onBlur);
+  }
+
+  dispose(): void {
+    this.stop();
+    forgetSeat(this.roomId);
+    void this.room.leave(true);
+  }
+}
+
+function endReason(code: number): EndReason {
+  switch (code) {
+    case CLOSE.kicked:
+      return 'kicked';
+    case CLOSE.banned:
+      return 'banned';
+    case CLOSE.roomClosed:
+      return 'room-closed';
+    case CLOSE.tooFast:
+    case CloseCode.WITH_ERROR:
+      return 'too-fast';
+    case CloseCode.SERVER_SHUTDOWN:
+      return 'stopping';
+    case CloseCode.CONSENTED:
+      return 'left';
+    default:
+      return 'lost';
+  }
+}
+
+/** The SDK's input handle as prediction sees it, and the round trips that it shows. */
+class RoomLink implements InputLink {
+  rttMs = 0;
+  jitterMs = 0;
+  private readonly room: GameRoom;
+  private handle: InputHandle<{ keys: number }> | null = null;
+  private readonly sentMs = new Float64Array(256);
+  private measured = 0;
+
+  constructor(room: GameRoom) {
+    this.room = room;
+  }
+
+  get acked(): number {
+    return Math.max(0, this.handle?.lastProcessed ?? 0);
+  }
+
+  send(keys: number): number {
+    if (this.room.reconnection.isReconnecting || !this.room.connection.isOpen) return 0;
+    this.handle ??= this.room.input<{ keys: number }>();
+    if (this.handle.pendingCount >= MAX_UNACKED) return 0;
+    this.handle.data.keys = keys & (KEY.up | KEY.down | KEY.left | KEY.right | KEY.kick);
+    this.handle.send();
+    const seq = this.handle.sentCount;
+    this.sentMs[seq % this.sentMs.length] = performance.now();
+    return seq;
+  }
+
+  /** From send to acknowledgement: what a player feels, the jitter buffer included. */
+  measure(acked: number): void {
+    if (acked <= this.measured) return;
+    this.measured = acked;
+    const sampleMs = performance.now() - this.sentMs[acked % this.sentMs.length];
+    this.jitterMs += (Math.abs(sampleMs - this.rttMs) - this.jitterMs) / 16;
+    this.rttMs += (sampleMs - this.rttMs) / (this.rttMs === 0 ? 1 : 8);
+  }
+
+  restart(): void {
+    this.measured = 0;
+  }
+}

@@ -1,0 +1,277 @@
+// What the player sees of his own game: the confirmed state from patches, own inputs stepped ahead of it with the same `step`,
+// and what is left of a misprediction as an offset per disc that fades (docs/adr/0003-batches-in-the-state.md; design, "Players").
+import { apply, cloneState, copyState, findPlayer, type MatchEvent, type MatchState, step } from '@touchline/shared/match';
+import { KeyGate, MAX_UNACKED } from '@touchline/shared/protocol';
+import type { Stadiums } from '@touchline/shared/stadium';
+import type { Happening, View, ViewSource } from '../game/view.ts';
+
+/** The input side of a connection: one byte per tick out, acknowledgements back. Sequence numbers start at 1 per epoch. */
+export interface InputLink {
+  /** Sends the keys of one tick; its sequence number, or 0 when nothing can be sent now. */
+  send(keys: number): number;
+  /** Newest input that the server has used, as of the newest patch. */
+  readonly acked: number;
+}
+
+export const STEP_MS = 1000 / 60;
+/** After a hitch so many steps are made up for; the rest is dropped. */
+const MAX_STEPS_A_FRAME = 5;
+/** Time constants of fading corrections. */
+const FADE_DISC_MS = 80;
+const FADE_BALL_MS = 120;
+/** A larger correction is a jump that nobody should see slide. */
+const SNAP = 120;
+/** Faster than this in one tick is a line-up or a script's hand, not a flight: drawn as a cut. */
+const CUT = 60;
+const RING = 256;
+
+export class Prediction implements ViewSource {
+  /** Largest correction still fading, map units. */
+  correction = 0;
+  private readonly link: InputLink;
+  private readonly keys: () => number;
+  private readonly stadiums: Stadiums;
+  private readonly sent = new Uint8Array(RING);
+  private sentSeq = 0;
+  private confirmed: MatchState | null = null;
+  private readonly confirmedGate = new KeyGate();
+  private gatedSeq = 0;
+  private predicted: MatchState | null = null;
+  private readonly gate = new KeyGate();
+  private dirty = false;
+  private lastMs = Number.NaN;
+  private pendingMs = 0;
+  private readonly current = new Pose();
+  private readonly previous = new Pose();
+  private readonly before = new Pose();
+  private happenings: Happening[] = [];
+  private readonly view: { -readonly [K in keyof View]: View[K] };
+  private selfId = 0;
+
+  constructor(link: InputLink, stadiums: Stadiums, keys: () => number) {
+    this.link = link;
+    this.stadiums = stadiums;
+    this.keys = keys;
+    this.view = {
+      state: null as unknown as MatchState,
+      x: new Float64Array(0),
+      y: new Float64Array(0),
+      selfId: 0,
+      happenings: [],
+    };
+  }
+
+  /** Inputs on their way. */
+  get unacked(): number {
+    return this.sentSeq - this.link.acked;
+  }
+
+  /** A new connection, or the old one back: numbers start anew and nothing is on its way. */
+  restart(selfId: number): void {
+    this.selfId = selfId;
+    this.sentSeq = 0;
+    this.gatedSeq = 0;
+    this.confirmedGate.copy(new KeyGate());
+  }
+
+  /** The confirmed state was replaced by a keyframe; `ack` as of its patch. */
+  adopt(state: MatchState, ack: number): void {
+    this.confirmed = state;
+    this.passConfirmed(ack);
+    this.dirty = true;
+  }
+
+  /** The confirmed state moved on by one tick. */
+  confirm(ack: number): void {
+    this.passConfirmed(ack);
+    this.dirty = true;
+  }
+
+  /** Something confirmed to be shown in the next frame. Own kicks are left out: they were shown when they were pressed. */
+  tell(happening: Happening): void {
+    if (happening.event?.type === 'kick' && happening.event.player === this.selfId) return;
+    if (this.happenings.length < 1000) this.happenings.push(happening);
+  }
+
+  private passConfirmed(ack: number): void {
+    for (let seq = this.gatedSeq + 1; seq <= ack; seq++) this.confirmedGate.pass(this.sent[seq % RING]);
+    this.gatedSeq = Math.max(this.gatedSeq, ack);
+    this.confirmedGate.settle(this.ownInput(this.confirmed));
+  }
+
+  private ownInput(state: MatchState | null): number {
+    return (state && findPlayer(state, this.selfId)?.input) ?? 0;
+  }
+
+  /** Lets go of all keys at once: the window lost its focus, no frame will come. */
+  release(): void {
+    if (this.predicted) this.stepOwn(0);
+  }
+
+  frame(nowMs: number): View | null {
+    const elapsedMs = Number.isNaN(this.lastMs) ? 0 : Math.max(0, nowMs - this.lastMs);
+    this.lastMs = nowMs;
+    if (!this.confirmed) return null;
+    this.fade(elapsedMs);
+    if (this.dirty) this.reconcile(this.confirmed);
+    const predicted = this.predicted as MatchState;
+
+    this.pendingMs += elapsedMs;
+    for (let steps = 0; this.pendingMs >= STEP_MS && steps < MAX_STEPS_A_FRAME; steps++) {
+      this.pendingMs -= STEP_MS;
+      this.stepOwn(this.keys());
+    }
+    if (this.pendingMs >= STEP_MS) this.pendingMs %= STEP_MS;
+    return this.fill(predicted);
+  }
+
+  /** One simulated step ahead of the truth, in the very frame of the key. Stands still while too much is on its way. */
+  private stepOwn(keys: number): void {
+    const predicted = this.predicted as MatchState;
+    if (this.unacked >= MAX_UNACKED) return;
+    const seq = this.link.send(keys);
+    if (seq === 0) return;
+    this.sentSeq = seq;
+    this.sent[seq % RING] = keys;
+    this.previous.read(predicted);
+    const events = this.advance(predicted, keys);
+    this.current.read(predicted);
+    this.cutJumps();
+    for (const event of events) {
+      if (event.type === 'kick' && event.player === this.selfId) this.happenings.push({ tick: predicted.tick, event });
+    }
+  }
+
+  private advance(state: MatchState, keys: number): MatchEvent[] {
+    const events: MatchEvent[] = [];
+    const pressed = this.gate.pass(keys);
+    const self = findPlayer(state, this.selfId);
+    if (self && self.team !== 0) apply(state, { type: 'input', id: self.id, keys: pressed }, this.stadiums);
+    step(state, events);
+    this.gate.settle(self?.input ?? 0);
+    return events;
+  }
+
+  /** Truth, then every input that it does not know yet, again. The visible difference becomes an offset. */
+  private reconcile(confirmed: MatchState): void {
+    this.dirty = false;
+    const { before, current, previous } = this;
+    before.copy(current);
+    if (!this.predicted || this.predicted.stadium !== confirmed.stadium) this.predicted = cloneState(confirmed);
+    else copyState(this.predicted, confirmed);
+    const { predicted } = this;
+    this.gate.copy(this.confirmedGate);
+    previous.read(predicted);
+    for (let seq = this.gatedSeq + 1; seq <= this.sentSeq; seq++) {
+      previous.read(predicted);
+      this.advance(predicted, this.sent[seq % RING]);
+    }
+    current.read(predicted);
+    current.keepOffsets(before);
+    this.cutJumps();
+  }
+
+  /** A disc that jumped in this one tick is drawn at its new place, not on the way to it. */
+  private cutJumps(): void {
+    const { current, previous } = this;
+    for (let i = 0; i < current.count; i++) {
+      const jumped =
+        previous.owner[i] !== current.owner[i] ||
+        !(Math.abs(current.x[i] - previous.x[i]) <= CUT && Math.abs(current.y[i] - previous.y[i]) <= CUT);
+      if (!jumped) continue;
+      previous.x[i] = current.x[i];
+      previous.y[i] = current.y[i];
+    }
+  }
+
+  private fade(elapsedMs: number): void {
+    const { current } = this;
+    const ball = Math.exp(-elapsedMs / FADE_BALL_MS);
+    const others = Math.exp(-elapsedMs / FADE_DISC_MS);
+    this.correction = 0;
+    for (let i = 0; i < current.count; i++) {
+      current.offsetX[i] *= i === 0 ? ball : others;
+      current.offsetY[i] *= i === 0 ? ball : others;
+      this.correction = Math.max(this.correction, Math.abs(current.offsetX[i]), Math.abs(current.offsetY[i]));
+    }
+  }
+
+  private fill(predicted: MatchState): View {
+    const { current, previous, view } = this;
+    const alpha = Math.min(this.pendingMs / STEP_MS, 1);
+    if (view.x.length < current.count) {
+      view.x = new Float64Array(current.x.length);
+      view.y = new Float64Array(current.x.length);
+    }
+    for (let i = 0; i < current.count; i++) {
+      view.x[i] = previous.x[i] + (current.x[i] - previous.x[i]) * alpha + current.offsetX[i];
+      view.y[i] = previous.y[i] + (current.y[i] - previous.y[i]) * alpha + current.offsetY[i];
+    }
+    view.state = predicted;
+    view.selfId = this.selfId;
+    view.happenings = this.happenings;
+    this.happenings = [];
+    return view;
+  }
+}
+
+/** Where discs are after a step, whose they are, and how far from there they are still drawn. */
+class Pose {
+  count = 0;
+  x = new Float64Array(0);
+  y = new Float64Array(0);
+  offsetX = new Float64Array(0);
+  offsetY = new Float64Array(0);
+  /** Player id, or 0 for a disc of the stadium: two poses are compared only where it is the same. */
+  owner = new Int32Array(0);
+
+  read(state: MatchState): void {
+    const { world } = state;
+    if (this.x.length < world.count) this.grow(world.capacity);
+    this.count = world.count;
+    for (let i = 0; i < world.count; i++) {
+      this.x[i] = world.x[i];
+      this.y[i] = world.y[i];
+      this.owner[i] = 0;
+    }
+    for (const player of state.players) if (player.disc >= 0) this.owner[player.disc] = player.id;
+  }
+
+  copy(from: Pose): void {
+    if (this.x.length < from.count) this.grow(from.x.length);
+    this.count = from.count;
+    for (let i = 0; i < from.count; i++) {
+      this.x[i] = from.x[i];
+      this.y[i] = from.y[i];
+      this.offsetX[i] = from.offsetX[i];
+      this.offsetY[i] = from.offsetY[i];
+      this.owner[i] = from.owner[i];
+    }
+  }
+
+  /** Draws every disc where `before` drew it, for now; a disc that was not there, or a jump, starts without an offset. */
+  keepOffsets(before: Pose): void {
+    for (let i = 0; i < this.count; i++) {
+      const dx = before.x[i] + before.offsetX[i] - this.x[i];
+      const dy = before.y[i] + before.offsetY[i] - this.y[i];
+      const kept = i < before.count && before.owner[i] === this.owner[i] && Math.abs(dx) <= SNAP && Math.abs(dy) <= SNAP;
+      this.offsetX[i] = kept ? dx : 0;
+      this.offsetY[i] = kept ? dy : 0;
+    }
+  }
+
+  private grow(length: number): void {
+    const widen = (from: Float64Array) => {
+      const wider = new Float64Array(length);
+      wider.set(from);
+      return wider;
+    };
+    this.x = widen(this.x);
+    this.y = widen(this.y);
+    this.offsetX = widen(this.offsetX);
+    this.offsetY = widen(this.offsetY);
+    const owner = new Int32Array(length);
+    owner.set(this.owner);
+    this.owner = owner;
+  }
+}

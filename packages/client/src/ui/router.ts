@@ -1,0 +1,64 @@
+// URL ↔ page. Links are ordinary anchors; same-page navigation goes through the history.
+import { signal } from '@preact/signals';
+
+export type Route =
+  | { readonly page: 'lobby' }
+  | { readonly page: 'play'; readonly room: string }
+  | { readonly page: 'watch'; readonly room: string; readonly key: string }
+  | { readonly page: 'nowhere' };
+
+export function parseRoute(path: string, search: string): Route {
+  if (path === '/' || path === '/index.html') return { page: 'lobby' };
+  const match = /^\/(r|watch)\/([a-z0-9-]{3,32})\/?$/.exec(path);
+  if (!match) return { page: 'nowhere' };
+  const room = match[2];
+  if (match[1] === 'r') return { page: 'play', room };
+  return { page: 'watch', room, key: new URLSearchParams(search).get('k') ?? '' };
+}
+
+const here = (): Route => parseRoute(location.pathname, location.search);
+
+export const route = signal<Route>({ page: 'lobby' });
+
+export function startRouter(): void {
+  route.value = here();
+  addEventListener('popstate', () => {
+    route.value = here();
+  });
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || link.target || link.origin !== location.origin || link.hasAttribute('download')) return;
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search);
+  });
+}
+
+export function navigate(path: string): void {
+  history.pushState(null, '', path);
+  route.value = here();
+  scrollTo(0, 0);
+}
+
+/** What the lobby hands to the play page: it joins at once. Read once. */
+export interface JoinIntent {
+  readonly room: string;
+  readonly password?: string;
+  /** *Play now*: also take a free side. */
+  readonly takeSide: boolean;
+}
+let intent: JoinIntent | null = null;
+
+export function goPlay(next: JoinIntent): void {
+  intent = next;
+  navigate(playPath(next.room));
+}
+
+export function takeIntent(room: string): JoinIntent | null {
+  const taken = intent?.room === room ? intent : null;
+  intent = null;
+  return taken;
+}
+
+export const playPath = (room: string): string => `/r/${room}`;
+export const watchPath = (room: string, key: string): string => `/watch/${room}${key ? `?k=${encodeURIComponent(key)}` : ''}`;

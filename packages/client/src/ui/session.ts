@@ -1,0 +1,134 @@
+// What the room's screens need of a source. Playing (net/connection.ts) and watching (net/watch-session.ts) both provide it.
+import type { ReadonlySignal } from '@preact/signals';
+import type { Kit, Phase, Team } from '@touchline/shared/match';
+import type { JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
+import type { Happening, ViewSource } from '../game/view.ts';
+
+/** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away. */
+export const END_REASONS = [
+  'kicked',
+  'banned',
+  'room-closed',
+  'too-fast',
+  'idle',
+  'lost',
+  'stopping',
+  'not-found',
+  'old-client',
+  'left',
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+export type SessionStatus =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  /** `untilMs` (performance.now()): when the held seat is given away; null where nothing is lost by waiting. */
+  | { readonly kind: 'reconnecting'; readonly untilMs: number | null }
+  /** `by` and `words`: who kicked, and the reason given, where there is one. */
+  | { readonly kind: 'ended'; readonly reason: EndReason; readonly by?: string; readonly words?: string };
+
+export interface RosterLine {
+  readonly id: number;
+  readonly name: string;
+  readonly avatar: string;
+  readonly team: Team;
+  readonly admin: boolean;
+  readonly bot: boolean;
+  /** Round trip in ms; 0 unknown. */
+  readonly ping: number;
+  readonly away: boolean;
+  /** Squad number. */
+  readonly number: number;
+}
+
+export interface Scoreboard {
+  /** The room's name; the stadium's name. */
+  readonly name: string;
+  readonly stadium: string;
+  readonly arena: string;
+  readonly phase: Phase;
+  readonly red: number;
+  readonly blue: number;
+  /** Whole seconds of play. */
+  readonly seconds: number;
+  /** The pause counter of match/state.ts: 0 in play, 120 paused, less while counting down. */
+  readonly pause: number;
+  readonly scoreLimit: number;
+  readonly timeLimit: number;
+  readonly locked: boolean;
+  readonly hasPassword: boolean;
+  readonly bots: number;
+  readonly botLevel: number;
+  readonly viewers: number;
+  readonly redKit: Kit | null;
+  readonly blueKit: Kit | null;
+}
+
+/** What the F3 overlay shows; rewritten once or twice a second. */
+export interface DebugFigures {
+  readonly pingMs: number;
+  readonly jitterMs: number;
+  readonly tick: number;
+  readonly pending: number;
+  /** Largest correction still fading, map units. */
+  readonly correction: number;
+  readonly bytesPerSecond: number;
+  readonly divergences: number;
+}
+
+export interface NetworkFault {
+  readonly delayMs: number;
+  readonly jitterMs: number;
+  /** Length of a stall, one every five seconds; 0 none. */
+  readonly stallMs: number;
+}
+
+export type Unsubscribe = () => void;
+
+export interface Session {
+  readonly roomId: string;
+  readonly view: ViewSource;
+  readonly status: ReadonlySignal<SessionStatus>;
+  /** In the order of the room's list. Assign a new array only when a line changed. */
+  readonly roster: ReadonlySignal<readonly RosterLine[]>;
+  /** null until the first state is there. */
+  readonly scoreboard: ReadonlySignal<Scoreboard | null>;
+  /** Own player id; 0 while watching. */
+  readonly selfId: ReadonlySignal<number>;
+  /** Key for `?k=` of the watch link; empty where none is needed. */
+  readonly watchKey: ReadonlySignal<string>;
+  /** Chat, goals, joins…: each once, when it is confirmed. Also while the tab is hidden. */
+  on(listener: (happening: Happening) => void): Unsubscribe;
+  readonly debug?: ReadonlySignal<DebugFigures>;
+  setNetworkFault?(fault: NetworkFault): void;
+  /** Absent when watching. */
+  send?<V extends Verb>(verb: V, body: MessageOf<V>): void;
+  /** Frees everything; a player leaves the room by it. */
+  dispose(): void;
+}
+
+export interface PlaySession extends Session {
+  send<V extends Verb>(verb: V, body: MessageOf<V>): void;
+  onNotice(listener: (notice: Notice) => void): Unsubscribe;
+  /** Where the keys of each simulated step are read from. */
+  useKeys(read: () => number): void;
+}
+
+export interface JoinAs {
+  readonly nick: string;
+  readonly avatar: string;
+  readonly password?: string;
+}
+
+/** What `joinRoom` rejects with. */
+export interface JoinFailure {
+  readonly refusal: JoinRefusal | 'unreachable' | 'stopping';
+}
+export type JoinRoom = (roomId: string, as: JoinAs) => Promise<PlaySession>;
+
+/** One message to the room, as a value. */
+export type RequestOf<V extends Verb = Verb> = { [K in V]: { readonly verb: K; readonly body: MessageOf<K> } }[V];
+
+export function deliver<V extends Verb>(session: Session, request: RequestOf<V>): void {
+  session.send?.(request.verb, request.body as MessageOf<V>);
+}

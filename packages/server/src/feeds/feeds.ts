@@ -1,0 +1,69 @@
+// All feeds of the server: one pair per room, from its opening to its end, and the lobby's.
+import type { Logger } from '../logger.ts';
+import type { HostedRoom, RoomDirectory } from '../rooms/room.ts';
+import { EventFeed } from './event-feed.ts';
+import { LobbyFeed } from './lobby-feed.ts';
+import { MatchFeed, type MatchFeedLimits } from './match-feed.ts';
+import { type StreamLimits, Streams } from './sse.ts';
+
+interface RoomFeeds {
+  readonly room: HostedRoom;
+  readonly match: MatchFeed;
+  readonly events: EventFeed;
+}
+
+export type FeedLimits = Partial<StreamLimits & MatchFeedLimits>;
+
+export class Feeds {
+  readonly streams: Streams;
+  readonly lobby: LobbyFeed;
+  private readonly rooms = new Map<string, RoomFeeds>();
+  private readonly limits: FeedLimits;
+  private readonly log: Logger;
+  private readonly unwatch: () => void;
+
+  constructor(directory: RoomDirectory, log: Logger, limits: FeedLimits = {}) {
+    this.log = log;
+    this.limits = limits;
+    this.streams = new Streams(limits);
+    this.unwatch = directory.watch((change, room) => {
+      if (change === 'opened') this.add(room);
+      else if (change === 'closed') this.remove(room, 'room-closed');
+    });
+    for (const room of directory.list()) this.add(room);
+    this.lobby = new LobbyFeed(directory, this.streams);
+  }
+
+  of(roomId: string): RoomFeeds | undefined {
+    return this.rooms.get(roomId);
+  }
+
+  /** Stadiums that readers of some feed may still ask for. */
+  *arenasInUse(): Generator<string> {
+    for (const { match } of this.rooms.values()) yield* match.arenasInUse();
+  }
+
+  /** Tells every reader that the server stops, and spreads their return. */
+  stop(): void {
+    this.unwatch();
+    for (const { room } of [...this.rooms.values()]) this.remove(room, 'server-stopping');
+    this.lobby.close();
+    this.streams.stop();
+  }
+
+  private add(room: HostedRoom): void {
+    if (this.rooms.has(room.id)) return;
+    const match = new MatchFeed(room, this.streams, this.limits);
+    this.rooms.set(room.id, { room, match, events: new EventFeed(room, this.streams) });
+    this.log.info({ room: room.id, epoch: room.epoch }, 'feeds opened');
+  }
+
+  private remove(room: HostedRoom, reason: 'room-closed' | 'server-stopping'): void {
+    const feeds = this.rooms.get(room.id);
+    if (!feeds || feeds.room !== room) return;
+    this.rooms.delete(room.id);
+    feeds.match.close(reason);
+    feeds.events.close(reason);
+    this.log.info({ room: room.id, reason }, 'feeds closed');
+  }
+}

@@ -1,0 +1,70 @@
+// The recent messages of a feed, by position. Bounded; a reader whose position has fallen out of it is told so.
+import type { Message } from './message.ts';
+
+/** What a remembered message costs beside its data. */
+const OVERHEAD_BYTES = 160;
+
+interface Entry {
+  readonly at: number;
+  readonly message: Message;
+}
+
+/** Positions are numbers that only grow: a tick, a count. */
+export class History {
+  /** Whoever has read up to here, or further, can be served without a gap. */
+  floor: number;
+  bytes = 0;
+  private entries: Entry[] = [];
+  private first = 0;
+
+  constructor(floor: number) {
+    this.floor = floor;
+  }
+
+  push(at: number, message: Message): void {
+    this.entries.push({ at, message });
+    this.bytes += cost(message);
+  }
+
+  /** All after position `at`, oldest first; null when some of it is no longer known. */
+  since(at: number): Message[] | null {
+    if (at < this.floor) return null;
+    let low = this.first;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.entries[middle].at <= at) low = middle + 1;
+      else high = middle;
+    }
+    return this.entries.slice(low).map((entry) => entry.message);
+  }
+
+  /** Forgets everything up to position `at`. */
+  forget(at: number): void {
+    while (this.first < this.entries.length && this.entries[this.first].at <= at) {
+      this.bytes -= cost(this.entries[this.first++].message);
+    }
+    this.floor = Math.max(this.floor, at);
+    this.compact();
+  }
+
+  /** Forgets the oldest until no more than `maxBytes` are kept. */
+  trim(maxBytes: number): void {
+    while (this.bytes > maxBytes && this.first < this.entries.length) {
+      const { at, message } = this.entries[this.first++];
+      this.bytes -= cost(message);
+      this.floor = at;
+    }
+    this.compact();
+  }
+
+  private compact(): void {
+    if (this.first < 1024 && this.first < this.entries.length) return;
+    this.entries = this.entries.slice(this.first);
+    this.first = 0;
+  }
+}
+
+function cost(message: Message): number {
+  return message.data.length + OVERHEAD_BYTES;
+}

@@ -1,0 +1,348 @@
+// The Colyseus shell: join, drop, return, messages → commands; patches out. No rules of football, no rules of rooms.
+import { randomBytes } from 'node:crypto';
+import { type AuthContext, type Client, Room, ServerError } from '@colyseus/core';
+import type { SchemaType } from '@colyseus/schema';
+import { type CommandOf, findPlayer, type Player, type Refusal } from '@touchline/shared/match';
+import {
+  CLOSE,
+  type Farewell,
+  InputFrame,
+  type JoinRefusal,
+  joinOptions,
+  MAX_UNACKED,
+  type MessageOf,
+  messages,
+  type Notice,
+  type NoticeCode,
+  PROTOCOL_VERSION,
+  type RoomSettings,
+  RoomState,
+  SEAT_HELD_SECONDS,
+  type Verb,
+  type Welcome,
+} from '@touchline/shared/protocol';
+import type { Stadiums } from '@touchline/shared/stadium';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import { type CommandVerb, commandsFor, mayAsk, sameSecret } from './admission.ts';
+import type { Rooms } from './directory.ts';
+import { SeatInputs } from './inputs.ts';
+import { LiveRoom } from './live-room.ts';
+import { MessageRates, type RATES } from './rate-limit.ts';
+import type { RoomOrigin } from './room.ts';
+import type { Seat } from './room-loop.ts';
+
+/** What a room needs of the process, given once by `main.ts`. */
+export interface RoomServices {
+  readonly rooms: Rooms;
+  readonly arenas: Stadiums & { stadiumOf(nameOrHash: string): ReturnType<Stadiums['get']> };
+  readonly log: Logger;
+  stopping(): boolean;
+}
+
+/** What `Rooms.create` passes through the matchmaker. */
+export interface FootballRoomOptions {
+  readonly id: string;
+  readonly settings: RoomSettings;
+  readonly origin: RoomOrigin;
+}
+
+type Joining = ReturnType<typeof joinOptions.parse> & { readonly address: string };
+type RoomClient = Client<{ auth: Joining; userData: Person }>;
+
+interface Person {
+  readonly seat: Seat;
+  readonly rates: MessageRates;
+  readonly address: string;
+}
+
+/** A lobby room that stays empty so long is closed. */
+const EMPTY_ROOM_MS = 60_000;
+const PING_EVERY_MS = 2000;
+/** Inputs (60 a second), chat and some slack; a flood closes the connection. */
+const MESSAGES_PER_SECOND = 150;
+/** Slack over the room's own limit, which `onJoin` enforces with a clear answer. */
+const SPARE_CLIENTS = 20;
+
+export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typeof InputFrame>; client: RoomClient }> {
+  override patchRate = null;
+  override autoDispose = false;
+  override maxMessagesPerSecond = MESSAGES_PER_SECOND;
+  override state = new RoomState();
+  override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_UNACKED + 4 });
+  private live!: LiveRoom;
+  private services!: RoomServices;
+  private readonly people = new Map<string, Person>();
+  private readonly bannedAddresses = new Set<string>();
+  private ping = { payload: Buffer.alloc(0), sentMs: 0 };
+  private pingTimer: NodeJS.Timeout | undefined;
+  private emptyTimer: NodeJS.Timeout | undefined;
+
+  override messages = Object.fromEntries(
+    (Object.keys(messages) as Verb[]).map((verb) => [
+      verb,
+      (client: RoomClient, body: unknown) => this.onRequest(client, verb, body),
+    ]),
+  );
+
+  override onCreate(options: FootballRoomOptions & { services: RoomServices }): void {
+    const { id, settings, origin, services } = options;
+    this.services = services;
+    this.roomId = id;
+    this.maxClients = settings.maxPlayers + SPARE_CLIENTS;
+    const stadium = services.arenas.stadiumOf(settings.stadium);
+    if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
+    this.live = new LiveRoom({
+      id,
+      settings,
+      origin,
+      stadium,
+      stadiums: services.arenas,
+      log: services.log,
+      shell: {
+        connections: () => this.clients.length,
+        flush: () => this.broadcastPatch(),
+        crashed: () => void this.disconnect(CLOSE.roomClosed),
+      },
+    });
+    this.state = this.live.loop.sync;
+    this.live.listen({
+      tick: (commands) => {
+        for (const command of commands) {
+          if (command.type === 'leave' && command.kicked) this.showOut(command);
+        }
+      },
+      rest: () => {},
+      close: () => {},
+    });
+    this.pingTimer = setInterval(() => this.pingAll(), PING_EVERY_MS);
+    services.rooms.add(this.live);
+    this.watchEmptiness();
+  }
+
+  /** The gate: nothing of what a newcomer says is believed before this. */
+  override onAuth(_client: RoomClient, options: unknown, context: AuthContext): Joining {
+    if (typeof options === 'object' && options !== null && 'version' in options && options.version !== PROTOCOL_VERSION)
+      throw refusal('old-client');
+    const parsed = joinOptions.safeParse(options);
+    if (!parsed.success) throw refusal('bad-nick');
+    const address = context.ip ?? '';
+    if (this.bannedAddresses.has(address)) throw refusal('banned');
+    if (this.live.needsPassword() && !sameSecret(parsed.data.password ?? '', this.live.getPassword()))
+      throw refusal('wrong-password');
+    return { ...parsed.data, address };
+  }
+
+  override onJoin(client: RoomClient): void {
+    const { loop } = this.live;
+    if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
+    const { nick, avatar, address } = client.auth as Joining;
+    const playerId = loop.reservePlayerId();
+    const seat: Seat = { playerId, inputs: new SeatInputs(), source: this.inputs.get(client.sessionId) };
+    loop.seats.set(playerId, seat);
+    this.people.set(client.sessionId, { seat, rates: new MessageRates(), address });
+    loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
+    if (this.live.origin.openedBy === 'lobby' && !this.live.state.players.some((player) => player.admin)) {
+      loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
+    }
+    this.greet(client, seat);
+    this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
+  }
+
+  /** Connection lost: the seat is held, the disc stands still. */
+  override onDrop(client: RoomClient): void {
+    const person = this.people.get(client.sessionId);
+    if (!person || this.services.stopping()) return;
+    const { seat } = person;
+    seat.source = undefined;
+    this.setAway(seat, true);
+    this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
+    // A refusal means that the time is over; `onLeave` then follows by itself.
+    this.allowReconnection(client, SEAT_HELD_SECONDS).catch(() => {});
+  }
+
+  /** Synchronous on purpose: inputs sent before the handshake ends would be lost (docs/adr/0002-grid-loop.md). */
+  override onReconnect(client: RoomClient): void {
+    const person = this.people.get(client.sessionId);
+    // Kicked while away: the framework still held the connection's place.
+    if (!person) return client.leave(CLOSE.kicked);
+    const { seat } = person;
+    seat.inputs = new SeatInputs();
+    seat.source = this.inputs.get(client.sessionId);
+    this.setAway(seat, false);
+    this.greet(client, seat);
+  }
+
+  override onLeave(client: RoomClient): void {
+    const person = this.people.get(client.sessionId);
+    if (!person) return;
+    const { playerId } = person.seat;
+    this.people.delete(client.sessionId);
+    this.live.loop.seats.delete(playerId);
+    this.live.loop.submit({ type: 'leave', id: playerId, by: 0, kicked: false, banned: false, reason: '' });
+    this.live.review();
+    this.watchEmptiness();
+    this.services.log.info({ room: this.roomId, player: playerId }, 'left');
+  }
+
+  override onDispose(): void {
+    clearInterval(this.pingTimer);
+    clearTimeout(this.emptyTimer);
+    this.live.close(this.services.stopping() ? 'server-stopping' : 'room-closed');
+    this.services.rooms.remove(this.live);
+  }
+
+  override onUncaughtException(error: Error, where: string): void {
+    this.services.log.error({ room: this.roomId, error, where }, 'room error');
+  }
+
+  private greet(client: RoomClient, seat: Seat): void {
+    client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
+    clearTimeout(this.emptyTimer);
+    this.measurePing(client, seat);
+    this.live.loop.requestKeyframe();
+    this.live.review();
+  }
+
+  private onRequest(client: RoomClient, verb: Verb, body: unknown): void {
+    const person = this.people.get(client.sessionId);
+    const player = person && findPlayer(this.live.state, person.seat.playerId);
+    if (!person || !player) return;
+    const notice = this.request(player, person, verb, body);
+    if (notice) client.send('notice', { code: notice, verb } satisfies Notice);
+  }
+
+  /** Does what was asked; the answer, if any, is for the one who asked. */
+  private request(player: Player, person: Person, verb: Verb, body: unknown): NoticeCode | null {
+    if (!person.rates.allow(rateOf(verb), performance.now())) return 'too-fast';
+    const parsed = messages[verb].safeParse(body);
+    if (!parsed.success) return 'malformed';
+    const message = parsed.data as MessageOf<Verb>;
+    const forbidden = mayAsk(this.live.state, player, verb, message);
+    if (forbidden) return forbidden;
+    switch (verb) {
+      case 'password': {
+        const { password } = message as MessageOf<'password'>;
+        this.live.setPassword(password ?? '');
+        return password === null ? 'password-cleared' : 'password-set';
+      }
+      case 'claimAdmin':
+        return this.claimAdmin(player, (message as MessageOf<'claimAdmin'>).password);
+      case 'clearBans':
+        this.bannedAddresses.clear();
+        return 'bans-cleared';
+      case 'bots': {
+        const { perSide, level } = message as MessageOf<'bots'>;
+        this.live.setBots(perSide, level);
+        return 'bots-set';
+      }
+      case 'sync':
+        this.live.loop.requestKeyframe();
+        return null;
+      default:
+        this.submit(player, person, verb, message as MessageOf<CommandVerb>);
+        return null;
+    }
+  }
+
+  private submit(player: Player, person: Person, verb: CommandVerb, message: MessageOf<CommandVerb>): void {
+    const { loop, state } = this.live;
+    const tellRefusal = (reason: Refusal) => {
+      const client = this.clientOf(person.seat.playerId);
+      client?.send('notice', { code: noticeOf(reason), verb } satisfies Notice);
+    };
+    const commands = commandsFor(state, player, verb, message, Math.random);
+    // A disc that is moved by a bot is not kicked by leaving its pilot behind.
+    for (const command of commands) {
+      if (command.type === 'leave') loop.pilots.delete(command.id);
+      loop.submit(command, tellRefusal);
+    }
+  }
+
+  private claimAdmin(player: Player, given: string): NoticeCode | null {
+    const wanted = this.live.origin.adminPassword;
+    if (wanted === undefined) return 'no-admin-password';
+    if (!sameSecret(given, wanted)) return 'wrong-password';
+    this.live.loop.submit({ type: 'admin', id: player.id, admin: true, by: 0 });
+    return 'admin-granted';
+  }
+
+  /** In the tick that took a player out: tell him why and close his connection. */
+  private showOut({ id, by, banned, reason }: CommandOf<'leave'>): void {
+    const found = [...this.people].find(([, { seat }]) => seat.playerId === id);
+    if (!found) return;
+    const [sessionId, person] = found;
+    const client = this.clientOf(id);
+    if (banned) this.bannedAddresses.add(person.address);
+    this.people.delete(sessionId);
+    this.live.loop.seats.delete(id);
+    const admin = findPlayer(this.live.state, by)?.name ?? '';
+    client?.send('farewell', { banned, by: admin, reason } satisfies Farewell);
+    client?.leave(banned ? CLOSE.banned : CLOSE.kicked);
+    this.live.review();
+    this.watchEmptiness();
+  }
+
+  private clientOf(playerId: number): RoomClient | undefined {
+    return this.clients.find((client) => this.people.get(client.sessionId)?.seat.playerId === playerId);
+  }
+
+  private setAway(seat: Seat, away: boolean): void {
+    const entry = this.state.players.get(String(seat.playerId));
+    if (entry) entry.away = away;
+  }
+
+  /** Round trips are measured here: a client is not asked how far away it is, and must echo this round's number. */
+  private measurePing(client: RoomClient, seat: Seat): void {
+    socketOf(client).on('pong', (data: Buffer) => {
+      if (!data.equals(this.ping.payload)) return;
+      const entry = this.state.players.get(String(seat.playerId));
+      if (entry) entry.ping = Math.min(Math.round(performance.now() - this.ping.sentMs), 9999);
+    });
+  }
+
+  private pingAll(): void {
+    this.ping = { payload: randomBytes(8), sentMs: performance.now() };
+    for (const client of this.clients) {
+      const socket = socketOf(client);
+      if (socket.readyState === socket.OPEN) socket.ping(this.ping.payload);
+    }
+  }
+
+  /** Rooms that a host runs stay; one opened from the lobby closes when it has been empty for a while. */
+  private watchEmptiness(): void {
+    clearTimeout(this.emptyTimer);
+    if (this.live.origin.openedBy === 'host' || this.live.loop.seats.size > 0) return;
+    this.emptyTimer = setTimeout(() => {
+      if (this.live.deserted()) void this.disconnect(CLOSE.roomClosed);
+      else this.watchEmptiness();
+    }, EMPTY_ROOM_MS);
+  }
+}
+
+/** The transport's own socket: `ws`, as `main.ts` chose it. */
+function socketOf(client: RoomClient): WebSocket {
+  return client.ref as unknown as WebSocket;
+}
+
+function refusal(code: JoinRefusal): ServerError {
+  return new ServerError(526, code);
+}
+
+function rateOf(verb: Verb): keyof typeof RATES {
+  return verb === 'chat' || verb === 'stadium' || verb === 'sync' || verb === 'claimAdmin' ? verb : 'other';
+}
+
+function noticeOf(reason: Refusal): NoticeCode {
+  switch (reason) {
+    case 'match-running':
+    case 'no-match':
+    case 'unchanged':
+    case 'unknown-player':
+    case 'unknown-stadium':
+    case 'malformed':
+      return reason;
+    default:
+      return 'not-possible';
+  }
+}

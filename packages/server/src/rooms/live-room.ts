@@ -1,0 +1,277 @@
+// A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise.
+import { encodeKeyframe } from '@touchline/shared/log';
+import { type Command, clamp, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
+import type { BotLevel, PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
+import type { Stadium, Stadiums } from '@touchline/shared/stadium';
+import type { Logger } from 'pino';
+import { Bot, botName, squadPlan } from '../bots/index.ts';
+import { runOnGrid } from './grid-loop.ts';
+import { MatchKeeper } from './keeper.ts';
+import type { HostedRoom, RoomOrigin, TickListener } from './room.ts';
+import { RoomLoop } from './room-loop.ts';
+import { randomSlug } from './slug.ts';
+
+/** A room that nobody is in goes to sleep after so long. */
+const SLEEP_AFTER_MS = 5000;
+
+/** What the room's shell is told and asked. */
+export interface RoomShell {
+  /** People with a connection. */
+  connections(): number;
+  /** After every tick: send what changed. */
+  flush(): void;
+  /** The tick threw: this room alone is over. */
+  crashed(): void;
+}
+
+export interface LiveRoomOptions {
+  readonly id: string;
+  readonly settings: RoomSettings;
+  readonly origin: RoomOrigin;
+  readonly stadium: Stadium;
+  readonly stadiums: Stadiums;
+  readonly shell: RoomShell;
+  readonly log: Logger;
+}
+
+export class LiveRoom implements HostedRoom {
+  readonly id: string;
+  readonly epoch = randomSlug(8);
+  readonly origin: RoomOrigin;
+  readonly unlisted: boolean;
+  readonly stadiums: Stadiums;
+  readonly loop: RoomLoop;
+  readonly maxPlayers: number;
+  private readonly roomName: string;
+  private password: string;
+  private key: string;
+  private perSide: number;
+  private level: BotLevel;
+  private viewers = 0;
+  private lobbyWatched = false;
+  private stopGrid: (() => void) | undefined;
+  private sleepTimer: NodeJS.Timeout | undefined;
+  private closed = false;
+  private readonly keeper = new MatchKeeper();
+  private readonly shell: RoomShell;
+  private readonly log: Logger;
+
+  constructor(options: LiveRoomOptions) {
+    const { settings } = options;
+    this.id = options.id;
+    this.origin = options.origin;
+    this.unlisted = settings.unlisted;
+    this.stadiums = options.stadiums;
+    this.maxPlayers = settings.maxPlayers;
+    this.roomName = settings.name;
+    this.password = settings.password ?? '';
+    this.perSide = settings.bots;
+    this.level = settings.botLevel;
+    this.shell = options.shell;
+    this.log = options.log.child({ room: options.id });
+    this.key = this.unlisted || this.password !== '' ? randomSlug(16) : '';
+    this.loop = new RoomLoop(options.stadium, options.stadiums);
+    this.loop.state.scoreLimit = settings.scoreLimit;
+    this.loop.state.timeLimit = settings.timeLimit;
+    this.loop.sync.name = settings.name;
+    this.syncPrivateSide();
+  }
+
+  get state(): MatchState {
+    return this.loop.state;
+  }
+
+  name(): string {
+    return this.roomName;
+  }
+
+  watchKey(): string {
+    return this.key;
+  }
+
+  needsPassword(): boolean {
+    return this.password !== '';
+  }
+
+  getPassword(): string {
+    return this.password;
+  }
+
+  /** Empty clears it. A room that gets a password gets a key for its watch link, too. */
+  setPassword(password: string): void {
+    this.password = password;
+    if (this.key === '' && password !== '') this.key = randomSlug(16);
+    if (password === '' && !this.unlisted) this.key = '';
+    this.syncPrivateSide();
+  }
+
+  /** Keeps `perSide` a side with bots from the next second on; those there already play at the new level. */
+  setBots(perSide: number, level: BotLevel): void {
+    this.perSide = perSide;
+    this.level = level;
+    for (const id of this.loop.pilots.keys()) this.loop.pilots.set(id, new Bot(id, level, this.state.tick + id));
+    this.syncPrivateSide();
+  }
+
+  private syncPrivateSide(): void {
+    const { sync } = this.loop;
+    sync.hasPassword = this.password !== '';
+    sync.watchKey = this.key;
+    sync.bots = this.perSide;
+    sync.botLevel = this.level;
+    sync.viewers = this.viewers;
+  }
+
+  awake(): boolean {
+    return this.stopGrid !== undefined;
+  }
+
+  listen(listener: TickListener): () => void {
+    this.loop.listeners.add(listener);
+    return () => this.loop.listeners.delete(listener);
+  }
+
+  hold(): () => void {
+    this.viewers++;
+    this.syncPrivateSide();
+    this.review();
+    return () => {
+      this.viewers--;
+      this.syncPrivateSide();
+      this.review();
+    };
+  }
+
+  /** Is somebody looking at the lobby? Only the standing room cares. */
+  setLobbyWatched(watched: boolean): void {
+    this.lobbyWatched = watched;
+    this.review();
+  }
+
+  /** Nobody in it, nobody watching it. */
+  deserted(): boolean {
+    return this.loop.seats.size === 0 && this.viewers === 0;
+  }
+
+  /** Wakes the room when somebody is there, lets it fall asleep when nobody is. */
+  review(): void {
+    const wanted = !this.deserted() || (this.origin.standing && this.lobbyWatched);
+    if (this.closed) return;
+    if (wanted) {
+      clearTimeout(this.sleepTimer);
+      this.sleepTimer = undefined;
+      this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, () => this.tick());
+    } else if (this.stopGrid && !this.sleepTimer) {
+      this.sleepTimer = setTimeout(() => this.sleep(), SLEEP_AFTER_MS);
+    }
+  }
+
+  private sleep(): void {
+    this.stopGrid?.();
+    this.stopGrid = undefined;
+    this.sleepTimer = undefined;
+    for (const listener of this.loop.listeners) listener.rest();
+  }
+
+  private tick(): void {
+    const watched = this.shell.connections() > 0;
+    try {
+      if (this.state.tick % TICKS_PER_SECOND === 0) this.everySecond();
+      this.loop.tick(watched);
+    } catch (error) {
+      // A broken tick ends this room alone; what is logged is enough to run it again.
+      this.log.error({ error, keyframe: Buffer.from(encodeKeyframe(this.state)).toString('base64') }, 'tick failed');
+      this.shell.crashed();
+      return;
+    }
+    if (watched) this.shell.flush();
+  }
+
+  private everySecond(): void {
+    const { loop, state } = this;
+    for (const command of this.squadCommands()) loop.submit(command);
+    if (this.origin.openedBy === 'host') {
+      const start = this.keeper.decide(state);
+      if (start) loop.submit(start);
+    }
+    if (this.origin.openedBy === 'lobby') this.passAdminOn();
+  }
+
+  /** Bots that must come or go so that each side has as many as it should, people first. */
+  private squadCommands(): Command[] {
+    const { loop, state } = this;
+    const plan = squadPlan(state, { perSide: this.perSide, freeSeats: this.maxPlayers - state.players.length });
+    const commands: Command[] = [];
+    for (const id of plan.leave) {
+      loop.pilots.delete(id);
+      commands.push({ type: 'leave', id, by: 0, kicked: false, banned: false, reason: '' });
+    }
+    const names = new Set(state.players.map((player) => player.name));
+    for (const { team } of plan.join) {
+      const id = loop.reservePlayerId();
+      const name = botName(id, names);
+      names.add(name);
+      loop.pilots.set(id, new Bot(id, this.level, state.tick + id));
+      commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
+    }
+    return commands;
+  }
+
+  /** A room opened from the lobby always has an admin while somebody with a connection is in it. */
+  private passAdminOn(): void {
+    const { players } = this.state;
+    const present = players.filter((player) => this.loop.seats.get(player.id)?.source);
+    if (players.some((player) => player.admin)) return;
+    if (present[0]) this.loop.submit({ type: 'admin', id: present[0].id, admin: true, by: 0 });
+  }
+
+  listing(): RoomListing {
+    const { state } = this;
+    const bots = state.players.filter((player) => player.bot).length;
+    return {
+      id: this.id,
+      name: this.roomName,
+      players: state.players.length - bots,
+      bots,
+      maxPlayers: this.maxPlayers,
+      viewers: this.viewers,
+      hasPassword: this.needsPassword(),
+      standing: this.origin.standing,
+      stadium: state.stadium.name,
+      arena: state.stadium.hash,
+      phase: state.phase,
+      red: state.red,
+      blue: state.blue,
+      seconds: Math.floor(state.time),
+      scoreLimit: state.scoreLimit,
+      timeLimit: state.timeLimit,
+    };
+  }
+
+  glimpse(): PitchGlimpse | null {
+    const { state } = this;
+    if (state.phase === 'none' || !this.awake() || this.key !== '') return null;
+    const { width, height } = state.stadium.pitch;
+    const spot = (disc: number, team: 0 | 1 | 2): [number, number, 0 | 1 | 2] => [
+      Math.round(clamp(state.world.x[disc], -width, width)) || 0,
+      Math.round(clamp(state.world.y[disc], -height, height)) || 0,
+      team,
+    ];
+    const players = state.players.filter((player) => player.disc >= 0);
+    return {
+      id: this.id,
+      width,
+      height,
+      discs: [...players.map((player) => spot(player.disc, player.team)), spot(0, 0)],
+    };
+  }
+
+  /** Ends the loop for good and tells every feed. */
+  close(reason: 'room-closed' | 'server-stopping'): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.stopGrid?.();
+    clearTimeout(this.sleepTimer);
+    for (const listener of [...this.loop.listeners]) listener.close(reason);
+  }
+}

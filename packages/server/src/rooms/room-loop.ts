@@ -1,0 +1,106 @@
+// One tick of one room, without Colyseus: apply, step, tell, project. Commands come in through `submit`, inputs through seats.
+import {
+  apply,
+  type Command,
+  createState,
+  findPlayer,
+  type MatchEvent,
+  type MatchState,
+  type Refusal,
+  step,
+} from '@touchline/shared/match';
+import { KEYFRAME_EVERY, project, RoomState } from '@touchline/shared/protocol';
+import type { Stadium, Stadiums } from '@touchline/shared/stadium';
+import { type InputSource, SeatInputs } from './inputs.ts';
+import type { TickListener } from './room.ts';
+
+/** A person's place in the loop. `source` is undefined while the connection is lost. */
+export interface Seat {
+  readonly playerId: number;
+  inputs: SeatInputs;
+  source: InputSource | undefined;
+}
+
+/** Keys for a player that the server itself moves. */
+export interface Pilot {
+  think(state: MatchState): number;
+}
+
+interface Asked {
+  readonly command: Command;
+  readonly refused: ((reason: Refusal) => void) | undefined;
+}
+
+export class RoomLoop {
+  readonly state: MatchState;
+  readonly sync = new RoomState();
+  readonly seats = new Map<number, Seat>();
+  readonly pilots = new Map<number, Pilot>();
+  readonly listeners = new Set<TickListener>();
+  private readonly stadiums: Stadiums;
+  private inbox: Asked[] = [];
+  private keyframeDue = true;
+  private nextPlayerId = 1;
+
+  constructor(stadium: Stadium, stadiums: Stadiums) {
+    this.state = createState(stadium);
+    this.stadiums = stadiums;
+  }
+
+  /** Queues a command for the next tick; `refused` hears why if it turns out to be impossible then. */
+  submit(command: Command, refused?: (reason: Refusal) => void): void {
+    this.inbox.push({ command, refused });
+  }
+
+  /** An id for the next `join`. */
+  reservePlayerId(): number {
+    return this.nextPlayerId++;
+  }
+
+  /** Somebody cannot step until the next tick carries a keyframe. */
+  requestKeyframe(): void {
+    this.keyframeDue = true;
+  }
+
+  /** The one place where a room moves. The order is the design's: commands, step, tell, project. */
+  tick(watched: boolean): void {
+    const { state } = this;
+    const accepted: Command[] = [];
+    const admit = (command: Command): Refusal | null => {
+      const refusal = apply(state, command, this.stadiums);
+      if (refusal === null) accepted.push(command);
+      return refusal;
+    };
+
+    const asked = this.inbox;
+    this.inbox = [];
+    for (const { command, refused } of asked) {
+      const refusal = admit(command);
+      if (refusal !== null) refused?.(refusal);
+    }
+    for (const seat of this.seats.values()) this.takeInputs(seat, admit);
+    for (const [id, pilot] of this.pilots) admit({ type: 'input', id, keys: pilot.think(state) });
+
+    const events: MatchEvent[] = [];
+    step(state, events);
+    for (const seat of this.seats.values()) seat.inputs.settle(findPlayer(state, seat.playerId)?.input ?? 0);
+    for (const listener of this.listeners) listener.tick(accepted, events);
+    if (watched) this.project(accepted);
+    else this.keyframeDue = true;
+  }
+
+  private takeInputs(seat: Seat, admit: (command: Command) => Refusal | null): void {
+    if (!seat.source) return;
+    const keys = seat.inputs.take(seat.source);
+    const player = findPlayer(this.state, seat.playerId);
+    if (!player || player.team === 0) return;
+    for (const pressed of keys) admit({ type: 'input', id: player.id, keys: pressed });
+  }
+
+  private project(accepted: readonly Command[]): void {
+    const changed = accepted.some((command) => command.type === 'start' || command.type === 'stadium');
+    const keyframe = this.keyframeDue || changed || this.state.tick % KEYFRAME_EVERY === 0;
+    this.keyframeDue = false;
+    project(this.state, accepted, keyframe, this.sync);
+  }
+}

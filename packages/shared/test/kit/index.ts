@@ -1,0 +1,4 @@
+// The test kit: matches in football words. Importing it brings the matchers along.
+import './matchers.ts';
+
+export { type Happening, kickOff, Match, room, stadiumOf, stock } from './match.ts';
