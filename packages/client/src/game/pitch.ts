@@ -11,8 +11,9 @@ export interface SideColours {
   readonly away: number;
 }
 
-/** Which part of the world a frame shows: upper left corner in map units, device pixels per unit. */
+/** Which part of the world a frame shows. A point is drawn at `x · scale - left`, in device pixels. */
 export interface Screen {
+  /** Whole pixels, so that painted lines stay on the pixels they were painted for. */
   left: number;
   top: number;
   scale: number;
@@ -214,6 +215,9 @@ export class PitchLayer {
   #stadium: Stadium | null = null;
   #sides: SideColours = { home: 0, away: 0 };
   #scale = 0;
+  /** Of the painted area, in whole device pixels. */
+  #halfWidth = 0;
+  #halfHeight = 0;
   #columns = 0;
   #rows = 0;
   #made = 0;
@@ -231,8 +235,10 @@ export class PitchLayer {
     this.#scale = scale;
     this.#sides = { home: sides.home, away: sides.away };
     const extent = paintedExtent(stadium);
-    this.#columns = Math.ceil((2 * extent.width * scale) / TILE);
-    this.#rows = Math.ceil((2 * extent.height * scale) / TILE);
+    this.#halfWidth = Math.ceil(extent.width * scale);
+    this.#halfHeight = Math.ceil(extent.height * scale);
+    this.#columns = Math.ceil((2 * this.#halfWidth) / TILE);
+    this.#rows = Math.ceil((2 * this.#halfHeight) / TILE);
     if (this.#columns * this.#rows > EAGER_TILES) return;
     for (let row = 0; row < this.#rows; row++) {
       for (let column = 0; column < this.#columns; column++) this.#paint(stadium, column, row);
@@ -243,9 +249,8 @@ export class PitchLayer {
   place(screen: Screen): void {
     const stadium = this.#stadium;
     if (!stadium) return;
-    const extent = paintedExtent(stadium);
-    const originX = Math.round((-extent.width - screen.left) * screen.scale);
-    const originY = Math.round((-extent.height - screen.top) * screen.scale);
+    const originX = -this.#halfWidth - screen.left;
+    const originY = -this.#halfHeight - screen.top;
     const last = (px: number, origin: number, count: number) => Math.min(count - 1, Math.floor((px - origin) / TILE));
     const lastRow = last(screen.heightPx, originY, this.#rows);
     const lastColumn = last(screen.widthPx, originX, this.#columns);
@@ -269,19 +274,21 @@ export class PitchLayer {
   }
 
   #paint(stadium: Stadium, column: number, row: number): void {
-    const extent = paintedExtent(stadium);
     const left = column * TILE;
     const top = row * TILE;
-    const width = Math.min(TILE, Math.ceil(2 * extent.width * this.#scale) - left);
-    const height = Math.min(TILE, Math.ceil(2 * extent.height * this.#scale) - top);
+    const width = Math.min(TILE, 2 * this.#halfWidth - left);
+    const height = Math.min(TILE, 2 * this.#halfHeight - top);
     if (width <= 0 || height <= 0) return;
     const key = `pitch-${this.#made++}`;
-    const texture = this.#scene.textures.createCanvas(key, width, height);
-    if (!texture) return;
-    const pen = texture.getContext();
-    pen.setTransform(this.#scale, 0, 0, this.#scale, extent.width * this.#scale - left, extent.height * this.#scale - top);
+    const canvas = document.createElement('canvas');
+    canvas.width = width;
+    canvas.height = height;
+    const pen = canvas.getContext('2d');
+    if (!pen) return;
+    pen.setTransform(this.#scale, 0, 0, this.#scale, this.#halfWidth - left, this.#halfHeight - top);
     paintPitch(pen, stadium, this.#sides);
-    texture.refresh();
+    // Phaser takes any canvas here, its types know images only. Its own canvas textures would keep a second copy of the pixels.
+    this.#scene.textures.addImage(key, canvas as unknown as HTMLImageElement);
     const image = this.#scene.add.image(0, 0, key).setOrigin(0, 0);
     this.#tiles.set(tileKey(column, row), { key, image, column, row });
   }

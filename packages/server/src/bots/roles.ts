@@ -12,6 +12,8 @@ export interface Assignment {
   slot: number;
   /** Supporters of the team. */
   slots: number;
+  /** Nobody else on its side: it attacks and keeps goal. */
+  alone: boolean;
   /** Ticks until this bot, its team's first and the opponents' first reach the ball. */
   mine: number;
   ours: number;
@@ -69,8 +71,11 @@ export function assignRole(
   const keeper = findKeeper(view, own, into.chaser, before);
   into.slot = 0;
   into.slots = 0;
+  into.alone = true;
   for (let i = 0; i < view.count; i++) {
-    if (team[i] !== team[me] || i === into.chaser || i === keeper) continue;
+    if (team[i] !== team[me]) continue;
+    if (i !== me) into.alone = false;
+    if (i === into.chaser || i === keeper) continue;
     if (i !== me && view.id[i] < view.id[me]) into.slot++;
     into.slots++;
   }

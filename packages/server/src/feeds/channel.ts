@@ -65,6 +65,12 @@ export class Channel {
     this.scheduled = undefined;
   }
 
+  /** Ends every stream; readers come back at once, if they still may. */
+  cut(): void {
+    this.flush();
+    for (const reader of [...this.readers]) reader.end('rotated');
+  }
+
   /** Publishes a last message, ends every stream and leaves the wheel. */
   close(last: Message | null): void {
     if (last) this.publish(last);

@@ -43,11 +43,13 @@ export class EventFeed implements TickListener {
   private score: Score;
   private tickNow: number;
   private told = 0;
+  private key: string;
   private closed = false;
   private readonly unlisten: () => void;
 
   constructor(room: HostedRoom, streams: Streams) {
     this.room = room;
+    this.key = room.watchKey();
     this.tickNow = room.state.tick;
     this.history = new History(this.position);
     this.score = this.currentScore();
@@ -74,6 +76,10 @@ export class EventFeed implements TickListener {
   }
 
   tick(commands: readonly Command[], events: readonly MatchEvent[]): void {
+    const key = this.room.watchKey();
+    // A new key ends what was opened without it; who has the new link comes back.
+    if (key !== this.key && key !== '') this.channel.cut();
+    this.key = key;
     this.tickNow = this.room.state.tick;
     this.told = 0;
     for (const command of commands) this.tellCommand(command);

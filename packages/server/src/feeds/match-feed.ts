@@ -64,12 +64,14 @@ export class MatchFeed implements TickListener {
   /** Newest published tick. */
   private head: number;
   private segmentStart = 0;
+  private key: string;
   private closed = false;
   private readonly unlisten: () => void;
 
   constructor(room: HostedRoom, streams: Streams, limits: Partial<MatchFeedLimits> = {}) {
     this.room = room;
     this.limits = { ...MATCH_FEED_LIMITS, ...limits };
+    this.key = room.watchKey();
     this.head = room.state.tick;
     this.writer = new BatchWriter(this.head);
     this.history = new History(this.head);
@@ -90,22 +92,15 @@ export class MatchFeed implements TickListener {
       reader.end('stopping');
       return;
     }
-    reader.whenGone(this.room.hold());
     const start = this.startOf(wish);
     reader.send(this.header(start.how === 'resume' ? start.after : 0));
-    if (start.how === 'fresh') {
-      this.newcomers.push({ reader, reset: start.reset });
-      reader.whenGone(() => {
-        this.newcomers = this.newcomers.filter((newcomer) => newcomer.reader !== reader);
-      });
-      // A sleeping room has published all it had; nobody waits for a tick that may not come.
-      if (this.writer.size > 0 && this.room.awake()) return;
-      this.publish();
-      this.admitNewcomers();
-      return;
+    if (start.how === 'fresh') this.expect({ reader, reset: start.reset });
+    else {
+      reader.replay(start.how === 'past' ? [start.keyframe.message, ...start.messages] : start.messages);
+      this.channel.join(reader);
     }
-    reader.replay(start.how === 'past' ? [start.keyframe.message, ...start.messages] : start.messages);
-    this.channel.join(reader);
+    // Last: waking up runs the first tick at once.
+    reader.whenGone(this.room.hold());
   }
 
   tick(commands: readonly Command[], events: readonly MatchEvent[]): void {
@@ -136,14 +131,33 @@ export class MatchFeed implements TickListener {
     this.channel.close(this.endMessage(reason));
   }
 
+  /** Lets a newcomer in with the next whole batch: now, if the newest tick is published or the room sleeps. */
+  private expect(newcomer: Newcomer): void {
+    this.newcomers.push(newcomer);
+    newcomer.reader.whenGone(() => {
+      this.newcomers = this.newcomers.filter((other) => other !== newcomer);
+    });
+    if (this.writer.size > 0 && this.room.awake()) return;
+    this.publish();
+    this.admitNewcomers();
+  }
+
   private publish(): void {
     if (this.writer.size === 0) return;
+    this.obeyKey();
     const batch = this.writer.take();
     this.head = batch.from + batch.ticks.length;
     const message = this.batchMessage(batch);
     this.history.push(this.head, message);
     this.channel.publish(message);
     if (this.full) this.forgetOldest();
+  }
+
+  /** A new key ends what was opened without it; who has the new link comes back. */
+  private obeyKey(): void {
+    const key = this.room.watchKey();
+    if (key !== this.key && key !== '') this.channel.cut();
+    this.key = key;
   }
 
   /** Every match start and stop cuts the log: what was before it cannot be resumed any more. */

@@ -21,7 +21,7 @@ import {
   type Verb,
   type Welcome,
 } from '@touchline/shared/protocol';
-import type { Stadiums } from '@touchline/shared/stadium';
+import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { type CommandVerb, commandsFor, mayAsk, sameSecret } from './admission.ts';
@@ -35,7 +35,7 @@ import type { Seat } from './room-loop.ts';
 /** What a room needs of the process, given once by `main.ts`. */
 export interface RoomServices {
   readonly rooms: Rooms;
-  readonly arenas: Stadiums & { stadiumOf(nameOrHash: string): ReturnType<Stadiums['get']> };
+  readonly arenas: Stadiums & { find(nameOrHash: string): Stadium | undefined };
   readonly log: Logger;
   stopping(): boolean;
 }
@@ -71,7 +71,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override state = new RoomState();
   override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_UNACKED + 4 });
   private live!: LiveRoom;
-  private services!: RoomServices;
+  /** Given by the subclass that `main.ts` registers. */
+  protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
   private readonly bannedAddresses = new Set<string>();
   private ping = { payload: Buffer.alloc(0), sentMs: 0 };
@@ -85,12 +86,11 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     ]),
   );
 
-  override onCreate(options: FootballRoomOptions & { services: RoomServices }): void {
-    const { id, settings, origin, services } = options;
-    this.services = services;
+  override onCreate({ id, settings, origin }: FootballRoomOptions): void {
+    const { services } = this;
     this.roomId = id;
     this.maxClients = settings.maxPlayers + SPARE_CLIENTS;
-    const stadium = services.arenas.stadiumOf(settings.stadium);
+    const stadium = services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
     this.live = new LiveRoom({
       id,

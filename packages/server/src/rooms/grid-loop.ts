@@ -8,7 +8,7 @@ export function runOnGrid(hz: number, tick: (latenessMs: number) => void): () =>
   const periodMs = 1000 / hz;
   let startMs = performance.now();
   let ticks = 0;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout;
   let stopped = false;
 
   const due = () => startMs + ticks * periodMs;
@@ -25,7 +25,7 @@ export function runOnGrid(hz: number, tick: (latenessMs: number) => void): () =>
     if (done === MAX_CATCH_UP && nowMs > due() + periodMs) startMs = nowMs - ticks * periodMs;
     timer = setTimeout(run, Math.max(0, due() - performance.now()));
   };
-  run();
+  timer = setTimeout(run, 0);
   return () => {
     stopped = true;
     clearTimeout(timer);

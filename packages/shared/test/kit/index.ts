@@ -2,3 +2,4 @@
 import './matchers.ts';
 
 export { type Happening, kickOff, Match, room, stadiumOf, stock } from './match.ts';
+export { type Scene, sceneOf } from './physics.ts';

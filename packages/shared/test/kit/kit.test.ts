@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { kickOff } from './index.ts';
 
-it('the example of the house style runs', () => {
-  const match = kickOff('classic');
-  match.hold('red 1', 'right', 90).kick('red 1');
-  expect(match.until('goal')).toBe(0);
-  expect(match).toHaveScored({ team: 'red', by: 'red 1', tick: 131 });
+it('[house style] the example of a scenario test runs', () => {
+  const match = kickOff('classic', { blue: 0 });
+  match.hold('red 1', 'right', 124).kick('red 1');
+  expect(match).toHaveScored({ team: 'red', by: 'red 1', tick: 259 });
+  expect(match).not.toHaveScored({ team: 'red', tick: 260 });
 });

@@ -1,0 +1,255 @@
+// Draws a view, knows no network: one Phaser scene whose canvas has exactly the screen's pixels. Nothing here uses Phaser's camera or
+// its scaling; every image is placed in device pixels, so lines and letters stay as sharp as they were painted.
+import { AUTO, Game, Scale, Scene } from 'phaser';
+import { type Camera, type CameraFrame, moveCamera, viewScale } from './camera.ts';
+import { NIGHT } from './colours.ts';
+import { DiscLayer } from './discs.ts';
+import { Effects } from './effects.ts';
+import { mainColour, shirtOf } from './kits.ts';
+import { listen, Listener } from './listener.ts';
+import { PitchLayer, type Screen } from './pitch.ts';
+import { Sheet } from './sheet.ts';
+import type { Sounds } from './sounds.ts';
+import type { Happening, View, ViewSource } from './view.ts';
+
+/** What people choose about the pitch; read anew each frame. */
+export interface PitchSettings {
+  /** Swap both kits for a pair that everybody can tell apart. */
+  readonly colourBlind: boolean;
+  /** No trail, no flash, no flecks, nets at rest. */
+  readonly reducedMotion: boolean;
+  /** Names below the discs. */
+  readonly nicks: boolean;
+  /** Factor on the usual scale, 1 by default. */
+  readonly zoom: number;
+}
+
+export interface PitchViewOptions {
+  /** Filled by the canvas; has to have a size of its own. */
+  readonly parent: HTMLElement;
+  readonly source: ViewSource;
+  readonly settings: () => PitchSettings;
+  readonly sounds: Sounds;
+  /** Told of each happening once, in order, at the moment when it is seen and heard. */
+  readonly onHappening?: (happening: Happening, view: View) => void;
+}
+
+export interface PitchView {
+  destroy(): void;
+  /** Takes the parent's size anew. Only needed where the browser reports no resize of it. */
+  resize(): void;
+  /** Frames per second, a running mean. */
+  fps(): number;
+}
+
+const LEAST_ZOOM = 0.5;
+const MOST_ZOOM = 3;
+/** A hidden tab draws nothing; happenings still reach the page this often, so that a cue can sound. */
+const HIDDEN_MS = 1000;
+
+/** Starts drawing into `parent` and goes on until destroyed. */
+export function createPitchView(options: PitchViewOptions): PitchView {
+  const { parent } = options;
+  const size = { ...measure(parent) };
+  const scene = new MatchScene(options, size);
+  const game = new Game({
+    type: AUTO,
+    parent,
+    scene,
+    banner: false,
+    backgroundColor: NIGHT,
+    audio: { noAudio: true },
+    input: { keyboard: false, mouse: false, touch: false, gamepad: false },
+    autoFocus: false,
+    // Everything is painted smooth at its final size: multisampling would cost a phone much and show nothing.
+    render: { antialias: true, antialiasGL: false, powerPreference: 'high-performance' },
+    scale: { mode: Scale.NONE, width: size.widthPx, height: size.heightPx, expandParent: false },
+  });
+
+  const resize = () => {
+    Object.assign(size, measure(parent));
+    if (!game.isBooted) return;
+    if (game.scale.width !== size.widthPx || game.scale.height !== size.heightPx) {
+      game.scale.resize(size.widthPx, size.heightPx);
+    }
+    fill(game.canvas);
+  };
+  game.events.once('ready', resize);
+
+  const observer = new ResizeObserver(resize);
+  observer.observe(parent);
+  const stopDensity = onDensityChange(resize);
+  // New letters may have arrived for pictures that were painted with a substitute.
+  const onFonts = () => scene.repaint();
+  document.fonts.addEventListener('loadingdone', onFonts);
+  const hidden = setInterval(() => {
+    if (document.hidden) scene.listenOnly();
+  }, HIDDEN_MS);
+
+  return {
+    resize,
+    fps: () => game.loop.actualFps,
+    destroy() {
+      clearInterval(hidden);
+      observer.disconnect();
+      stopDensity();
+      document.fonts.removeEventListener('loadingdone', onFonts);
+      game.canvas?.remove();
+      game.destroy(true);
+      // A paused loop (hidden tab) would keep the game alive until the tab is shown again.
+      game.loop.wake();
+    },
+  };
+}
+
+interface Size {
+  widthPx: number;
+  heightPx: number;
+  /** Device pixels per CSS pixel. */
+  cssPx: number;
+}
+
+function measure(parent: HTMLElement): Size {
+  const cssPx = window.devicePixelRatio || 1;
+  return {
+    widthPx: Math.max(1, Math.round(parent.clientWidth * cssPx)),
+    heightPx: Math.max(1, Math.round(parent.clientHeight * cssPx)),
+    cssPx,
+  };
+}
+
+function fill(canvas: HTMLCanvasElement): void {
+  canvas.style.width = '100%';
+  canvas.style.height = '100%';
+  canvas.style.display = 'block';
+  // Score and players are told in words beside the pitch.
+  canvas.setAttribute('aria-hidden', 'true');
+}
+
+/** Moving a window to another screen, or zooming the page, changes density without a resize of the parent. */
+function onDensityChange(changed: () => void): () => void {
+  let query: MediaQueryList;
+  const watch = () => {
+    query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    query.addEventListener('change', again, { once: true });
+  };
+  const again = () => {
+    changed();
+    watch();
+  };
+  watch();
+  return () => query.removeEventListener('change', again);
+}
+
+class MatchScene extends Scene {
+  readonly #options: PitchViewOptions;
+  readonly #size: Readonly<Size>;
+  readonly #listener = new Listener();
+  readonly #screen: Screen = { left: 0, top: 0, scale: 1, widthPx: 1, heightPx: 1 };
+  readonly #camera: Camera = { x: 0, y: 0 };
+  readonly #sides = { home: 0, away: 0 };
+  #frame: CameraFrame | null = null;
+  #lastMs = 0;
+  #parts: { sheet: Sheet; pitch: PitchLayer; discs: DiscLayer; effects: Effects } | null = null;
+
+  constructor(options: PitchViewOptions, size: Readonly<Size>) {
+    super('match');
+    this.#options = options;
+    this.#size = size;
+  }
+
+  create(): void {
+    const sheet = new Sheet(this.textures);
+    const pitch = new PitchLayer(this);
+    this.#parts = { sheet, pitch, discs: new DiscLayer(this, sheet), effects: new Effects(this, sheet) };
+  }
+
+  /** Small pictures are painted again from the next frame on. */
+  repaint(): void {
+    this.#parts?.sheet.clear();
+  }
+
+  /** A frame without a picture, for a hidden tab. */
+  listenOnly(): void {
+    const nowMs = performance.now();
+    const view = this.#options.source.frame(nowMs);
+    if (view) this.#tell(view, nowMs);
+  }
+
+  override update(): void {
+    // The display's own clock where there is one: evenly spaced, so motion is too. It never runs backwards.
+    const frameMs = document.timeline.currentTime;
+    const nowMs = Math.max(this.#lastMs, typeof frameMs === 'number' ? frameMs : performance.now());
+    const dt = Math.min(0.25, (nowMs - this.#lastMs) / 1000);
+    this.#lastMs = nowMs;
+    const view = this.#options.source.frame(nowMs);
+    const parts = this.#parts;
+    if (!view || !parts) return;
+
+    const settings = this.#options.settings();
+    const { sheet, pitch, discs, effects } = parts;
+    this.#look(view, dt, settings);
+    const screen = this.#screen;
+    const stadium = view.state.stadium;
+    pitch.prepare(stadium, screen.scale, this.#sides);
+    effects.prepare(stadium, screen.scale);
+    this.#tell(view, nowMs);
+
+    const look = { ...settings, flash: !settings.reducedMotion };
+    pitch.place(screen);
+    discs.draw(view, screen, this.#size.cssPx, look, nowMs);
+    effects.draw(view, screen, this.#size.cssPx, settings.colourBlind, settings.reducedMotion, nowMs);
+    sheet.flush();
+  }
+
+  /** Scale and camera of this frame. */
+  #look(view: View, dt: number, settings: PitchSettings): void {
+    const { state } = view;
+    const { widthPx, heightPx, cssPx } = this.#size;
+    const screen = this.#screen;
+    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, settings.zoom || 1));
+    const scale = cssPx * viewScale(state.stadium, widthPx / cssPx, heightPx / cssPx, zoom);
+    if (scale !== screen.scale) this.#parts?.sheet.clear();
+    screen.scale = scale;
+    screen.widthPx = widthPx;
+    screen.heightPx = heightPx;
+    this.#sides.home = mainColour(shirtOf(1, state, settings.colourBlind));
+    this.#sides.away = mainColour(shirtOf(2, state, settings.colourBlind));
+
+    const snap = this.#frame?.stadium !== state.stadium;
+    const frame = this.#frame ?? { stadium: state.stadium, viewWidth: 0, viewHeight: 0, ballX: 0, ballY: 0, selfX: 0, selfY: 0, dt };
+    this.#frame = frame;
+    const self = selfDisc(view);
+    const playing = state.world.count > 0;
+    frame.stadium = state.stadium;
+    frame.viewWidth = widthPx / scale;
+    frame.viewHeight = heightPx / scale;
+    frame.ballX = playing ? view.x[0] : 0;
+    frame.ballY = playing ? view.y[0] : 0;
+    frame.selfX = self < 0 ? Number.NaN : view.x[self];
+    frame.selfY = self < 0 ? Number.NaN : view.y[self];
+    frame.dt = dt;
+    moveCamera(this.#camera, frame, snap);
+    screen.left = Math.round(this.#camera.x * scale - widthPx / 2);
+    screen.top = Math.round(this.#camera.y * scale - heightPx / 2);
+  }
+
+  #tell(view: View, nowMs: number): void {
+    const { colourBlind, reducedMotion } = this.#options.settings();
+    for (const happening of view.happenings) {
+      const { event } = happening;
+      if (event?.type === 'kick') this.#parts?.discs.kicked(event.player, nowMs);
+      if (event?.type === 'goal' && !reducedMotion) {
+        this.#parts?.effects.goal(view, event.team, event.disc, colourBlind, nowMs);
+      }
+      this.#options.onHappening?.(happening, view);
+    }
+    listen(this.#listener, view, this.#options.sounds);
+  }
+}
+
+function selfDisc(view: View): number {
+  if (view.selfId === 0) return -1;
+  for (const player of view.state.players) if (player.id === view.selfId) return player.disc;
+  return -1;
+}

@@ -1,0 +1,149 @@
+// Prediction against a small server that does what rooms/room-loop.ts does, over a line with a fixed delay in ticks.
+import {
+  apply,
+  type Command,
+  cloneState,
+  createState,
+  findPlayer,
+  KEY,
+  type MatchEvent,
+  type MatchState,
+  step,
+} from '@touchline/shared/match';
+import { KeyGate } from '@touchline/shared/protocol';
+import { stockStadium } from '@touchline/shared/stadium';
+import { describe, expect, it } from 'vitest';
+import { Prediction, STEP_MS } from './prediction.ts';
+
+const NOBODY = { get: () => undefined };
+
+/** A line of `delayTicks` each way between a predicting player (id 1) and the room. */
+class Laboratory {
+  readonly server: MatchState;
+  readonly confirmed: MatchState;
+  readonly prediction: Prediction;
+  keys = 0;
+  private readonly up: { readonly arrives: number; readonly keys: number }[] = [];
+  private readonly down: { readonly arrives: number; readonly commands: Command[]; readonly ack: number }[] = [];
+  private readonly gate = new KeyGate();
+  private sent = 0;
+  private consumed = 0;
+  private acked = 0;
+  private now = 0;
+  private readonly delayTicks: number;
+
+  constructor(delayTicks: number) {
+    this.delayTicks = delayTicks;
+    const stadium = stockStadium('Classic');
+    if (!stadium) throw new Error('no Classic');
+    this.server = createState(stadium);
+    for (const id of [1, 2]) {
+      this.apply({ type: 'join', id, name: `p${id}`, avatar: '', bot: false });
+      this.apply({ type: 'team', id, team: id as 1 | 2, by: 0 });
+    }
+    this.apply({ type: 'start', by: 0 });
+    this.confirmed = cloneState(this.server);
+    const laboratory = this;
+    this.prediction = new Prediction(
+      {
+        send: (keys) => {
+          laboratory.up.push({ arrives: laboratory.now + delayTicks, keys });
+          return ++laboratory.sent;
+        },
+        get acked() {
+          return laboratory.acked;
+        },
+      },
+      NOBODY,
+      () => this.keys,
+    );
+    this.prediction.restart(1);
+    this.prediction.adopt(this.confirmed, 0);
+    this.prediction.frame(0);
+  }
+
+  private apply(command: Command): void {
+    const refusal = apply(this.server, command, NOBODY);
+    if (refusal) throw new Error(refusal);
+  }
+
+  /** One tick of the server and one frame of the client. */
+  tick(remote: Command[] = []): ReturnType<Prediction['frame']> {
+    this.now++;
+    const commands: Command[] = [];
+    const admit = (command: Command) => {
+      if (apply(this.server, command, NOBODY) === null) commands.push(command);
+    };
+    for (const command of remote) admit(command);
+    const frame = this.up[0];
+    if (frame && frame.arrives <= this.now) {
+      this.up.shift();
+      this.consumed++;
+      admit({ type: 'input', id: 1, keys: this.gate.pass(frame.keys) });
+    }
+    step(this.server, []);
+    this.gate.settle(findPlayer(this.server, 1)?.input ?? 0);
+    this.down.push({ arrives: this.now + this.delayTicks, commands, ack: this.consumed });
+
+    while (this.down[0] && this.down[0].arrives <= this.now) {
+      const patch = this.down.shift() as (typeof this.down)[0];
+      const events: MatchEvent[] = [];
+      for (const command of patch.commands) apply(this.confirmed, command, NOBODY);
+      step(this.confirmed, events);
+      this.acked = patch.ack;
+      this.prediction.confirm(patch.ack);
+    }
+    return this.prediction.frame(this.now * STEP_MS + 0.001);
+  }
+}
+
+describe('prediction', () => {
+  it('moves the own disc in the very frame of the key, at any delay', () => {
+    for (const delayTicks of [0, 3, 12]) {
+      const lab = new Laboratory(delayTicks);
+      for (let i = 0; i < 40; i++) lab.tick();
+      const before = lab.tick();
+      const self = findPlayer(before?.state as MatchState, 1)?.disc as number;
+      const x = (before?.state as MatchState).world.x[self];
+      lab.keys = KEY.right;
+      const after = lab.tick();
+      expect((after?.state as MatchState).world.x[self]).toBeGreaterThan(x);
+    }
+  });
+
+  it('needs no correction on a steady line while nobody else touches the ball, through kick, goal and line-up', () => {
+    const lab = new Laboratory(6);
+    for (let i = 0; i < 30; i++) lab.tick();
+    let goals = 0;
+    let worst = 0;
+    // Run at the ball, kick it into the goal, keep everything held over the reset.
+    for (let i = 0; i < 900; i++) {
+      lab.keys = KEY.right | (i > 100 ? KEY.kick : 0);
+      const view = lab.tick();
+      worst = Math.max(worst, lab.prediction.correction);
+      goals = Math.max(goals, (view?.state as MatchState).red);
+    }
+    expect(goals).toBeGreaterThan(0);
+    expect(worst).toBe(0);
+  });
+
+  it('smooths what another player changed, and ends where the server is', () => {
+    const lab = new Laboratory(6);
+    for (let i = 0; i < 30; i++) lab.tick();
+    let worst = 0;
+    for (let i = 0; i < 60; i++) {
+      lab.tick(i === 10 ? [{ type: 'input', id: 2, keys: KEY.left }] : i === 30 ? [{ type: 'input', id: 2, keys: 0 }] : []);
+      worst = Math.max(worst, lab.prediction.correction);
+    }
+    expect(worst).toBeGreaterThan(0);
+    expect(worst).toBeLessThan(10);
+    for (let i = 0; i < 200; i++) lab.tick();
+    expect(lab.prediction.correction).toBeLessThan(0.01);
+  });
+
+  it('stops sending, and moving, at sixty inputs without an answer', () => {
+    const lab = new Laboratory(1000);
+    for (let i = 0; i < 200; i++) lab.tick();
+    expect(lab.prediction.unacked).toBe(60);
+  });
+});

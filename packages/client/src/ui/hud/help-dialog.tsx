@@ -1,0 +1,61 @@
+import type { VNode } from 'preact';
+import { SLASH_COMMANDS } from '../chat/slash.ts';
+import { Dialog } from '../dialog.tsx';
+import { t } from '../i18n/t.ts';
+import { keyName, settings } from '../settings/settings.ts';
+import '../style/settings.css';
+
+export function HelpDialog({ onClose }: { onClose: () => void }): VNode {
+  const { keys } = settings.value;
+  const names = (codes: readonly string[]): string[] => codes.map(keyName);
+  return (
+    <Dialog title={t('help.title')} onClose={onClose} wide>
+      <div class="help">
+        <section class="settings-part">
+          <h3>{t('help.play')}</h3>
+          <dl>
+            <Row keys={names([...keys.up, ...keys.left, ...keys.down, ...keys.right])} text={t('help.move')} />
+            <Row keys={names(keys.kick)} text={t('help.kick')} />
+          </dl>
+          <p class="field-note">{t('help.gamepad')}</p>
+        </section>
+        <section class="settings-part">
+          <h3>{t('help.room')}</h3>
+          <dl>
+            <Row keys={['Enter']} text={t('help.chat')} />
+            <Row keys={['Esc']} text={t('help.panel')} />
+            <Row keys={['Tab']} text={t('help.players')} />
+            <Row keys={['?']} text={t('help.help')} />
+            <Row keys={['F3']} text={t('help.debug')} />
+            <Row keys={['Esc']} text={t('help.closes')} />
+          </dl>
+        </section>
+        <section class="settings-part span-2">
+          <h3>{t('help.commands')}</h3>
+          <ul class="help-commands">
+            {Object.values(SLASH_COMMANDS).map(({ usage }) => (
+              <li key={usage}>
+                <code>{usage}</code>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </Dialog>
+  );
+}
+
+function Row({ keys, text }: { keys: readonly string[]; text: string }): VNode {
+  return (
+    <div>
+      <dt>
+        {keys.map((key) => (
+          <kbd key={key} class="kbd">
+            {key}
+          </kbd>
+        ))}
+      </dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+// What the screens of one room share: the session, what is open, the lines of the chat, the goal that is being shown.
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { StadiumListing } from '@touchline/shared/protocol';
+import { getStadiums } from '../../net/api.ts';
+import { type ChatLine, RoomLog } from '../chat/room-log.ts';
+import { parseLine, SLASH_COMMANDS } from '../chat/slash.ts';
+import { t } from '../i18n/t.ts';
+import { deliver, type RequestOf, type RosterLine, type Session } from '../session.ts';
+
+export interface GoalShown {
+  readonly key: number;
+  readonly team: 1 | 2;
+  readonly own: boolean;
+  readonly by: string;
+  readonly assist: string;
+}
+
+/** look.md: play's restart is never hidden. */
+export const GOAL_SHOWN_MS = 1200;
+const TOAST_MS = 4000;
+
+export type Opened = 'nothing' | 'chat' | 'panel' | 'settings' | 'help';
+
+export class RoomModel {
+  readonly lines: Signal<readonly ChatLine[]> = signal([]);
+  readonly goal: Signal<GoalShown | null> = signal(null);
+  readonly opened: Signal<Opened> = signal('nothing');
+  readonly toast: Signal<{ readonly key: number; readonly text: string } | null> = signal(null);
+  readonly showsPlayers = signal(false);
+  readonly showsDebug = signal(false);
+  readonly unread = signal(0);
+  readonly self: ReadonlySignal<RosterLine | undefined>;
+  readonly isAdmin: ReadonlySignal<boolean>;
+  readonly isWatching: boolean;
+  private readonly log = new RoomLog();
+  private readonly undo: (() => void)[] = [];
+  private stadiums: readonly StadiumListing[] = [];
+  private goalTimer = 0;
+  private toastTimer = 0;
+  private keys = 0;
+
+  readonly session: Session;
+
+  constructor(session: Session) {
+    this.session = session;
+    this.isWatching = session.send === undefined;
+    this.self = computed(() => session.roster.value.find(({ id }) => id === session.selfId.value));
+    this.isAdmin = computed(() => this.self.value?.admin ?? false);
+    this.undo.push(
+      effect(() => this.log.meet(session.roster.value)),
+      session.on((happening) => {
+        if (this.log.take(happening)) this.showLines();
+        if (happening.event?.type === 'goal') this.showGoal(happening.event);
+      }),
+    );
+    if (!this.isWatching) getStadiums().then((list) => this.haveStadiums(list), () => this.haveStadiums([]));
+  }
+
+  dispose(): void {
+    for (const undo of this.undo) undo();
+    clearTimeout(this.goalTimer);
+    clearTimeout(this.toastTimer);
+  }
+
+  request(request: RequestOf): void {
+    deliver(this.session, request);
+  }
+
+  /** A line typed into the chat. */
+  say(line: string): void {
+    const spoken = parseLine(line, {
+      selfId: this.session.selfId.value,
+      roster: this.session.roster.value,
+      stadiums: this.stadiums,
+      botLevel: this.session.scoreboard.value?.botLevel ?? 2,
+    });
+    if (!spoken) return;
+    if (spoken.kind === 'send') return this.request(spoken.request);
+    if (spoken.kind === 'tell') return this.tell(t(spoken.key, spoken.params));
+    const list = Object.values(SLASH_COMMANDS).map(({ usage }) => usage);
+    this.log.notice(t('slash.help', { list: list.join('   ') }));
+    this.showLines();
+    this.opened.value = 'chat';
+  }
+
+  /** A word for whoever sits here: seen at once, found again in the chat. */
+  tell(text: string): void {
+    this.log.notice(text);
+    this.showLines();
+    this.toast.value = { key: ++this.keys, text };
+    clearTimeout(this.toastTimer);
+    this.toastTimer = window.setTimeout(() => {
+      this.toast.value = null;
+    }, TOAST_MS);
+  }
+
+  open(what: Opened): void {
+    this.opened.value = what;
+    if (what === 'chat') this.unread.value = 0;
+  }
+
+  toggle(what: Opened): void {
+    this.open(this.opened.peek() === what ? 'nothing' : what);
+  }
+
+  private haveStadiums(list: readonly StadiumListing[]): void {
+    this.stadiums = list;
+  }
+
+  private showLines(): void {
+    this.lines.value = this.log.all;
+    if (this.opened.peek() !== 'chat' && this.log.all.at(-1)?.kind === 'chat') this.unread.value++;
+  }
+
+  private showGoal(goal: { team: 1 | 2; by: number; assist: number; own: boolean }): void {
+    this.goal.value = {
+      key: ++this.keys,
+      team: goal.team,
+      own: goal.own,
+      by: goal.by === 0 ? '' : this.log.nameOf(goal.by),
+      assist: goal.assist === 0 || goal.own ? '' : this.log.nameOf(goal.assist),
+    };
+    clearTimeout(this.goalTimer);
+    this.goalTimer = window.setTimeout(() => {
+      this.goal.value = null;
+    }, GOAL_SHOWN_MS);
+  }
+}

@@ -1,0 +1,76 @@
+import { Bot, Eye, Lock, MapPin, Users } from 'lucide';
+import type { RoomListing } from '@touchline/shared/protocol';
+import type { VNode } from 'preact';
+import { formatClock, isOvertime } from '../hud/clock.ts';
+import { t } from '../i18n/t.ts';
+import { Icon } from '../icon.tsx';
+import { playPath, watchPath } from '../router.ts';
+import { hasSeat } from './best-room.ts';
+import type { LobbyStream } from './lobby-stream.ts';
+import { LivingPitch } from './living-pitch.tsx';
+
+export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStream }): VNode {
+  const full = !hasSeat(room);
+  return (
+    <li class="card" data-room={room.id}>
+      <div class="card-pitch">
+        <LivingPitch stream={stream} room={room.id} />
+        <p class="card-score">
+          <span class="sr-only">{t('card.score', { red: room.red, blue: room.blue })}</span>
+          <span class="kit kit-1" aria-hidden="true" />
+          <b aria-hidden="true">{room.red}</b>
+          <b aria-hidden="true">{room.blue}</b>
+          <span class="kit kit-2" aria-hidden="true" />
+          <span class="card-minute">{minute(room)}</span>
+        </p>
+      </div>
+      <div class="card-words">
+        <h3>
+          <a href={playPath(room.id)} aria-label={t('card.joinNamed', { room: room.name })}>
+            {room.name}
+          </a>
+        </h3>
+        <p class="card-stadium">
+          <Icon of={MapPin} size={15} />
+          {room.stadium}
+          {room.standing ? <span class="tag">{t('card.standing')}</span> : null}
+        </p>
+        <p class="card-facts">
+          <Fact icon={Users} text={`${room.players}/${room.maxPlayers}`} title={t('card.players', { n: room.players, max: room.maxPlayers })} />
+          {room.bots > 0 ? <Fact icon={Bot} text={`${room.bots}`} title={t('card.bots', { n: room.bots })} /> : null}
+          {room.viewers > 0 ? <Fact icon={Eye} text={`${room.viewers}`} title={t('card.viewers', { n: room.viewers })} /> : null}
+          {room.hasPassword ? <Fact icon={Lock} text="" title={t('card.locked')} /> : null}
+        </p>
+      </div>
+      <div class="card-actions">
+        {room.hasPassword ? null : (
+          <a class="button small quiet" href={watchPath(room.id, '')} aria-label={t('card.watchNamed', { room: room.name })}>
+            {t('action.watch')}
+          </a>
+        )}
+        <span class={full ? 'button small is-full' : 'button small'} aria-hidden="true">
+          {full ? t('card.full') : t('action.join')}
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function minute(room: RoomListing): string {
+  if (room.phase === 'none') return t('card.none');
+  if (room.phase === 'ended') return t('card.ended');
+  if (room.phase === 'goal') return t('card.goal');
+  if (isOvertime(room)) return t('card.overtime');
+  if (room.phase === 'kickOff' && room.seconds === 0) return t('card.kickOff');
+  return formatClock(room.seconds);
+}
+
+function Fact({ icon, text, title }: { icon: typeof Users; text: string; title: string }): VNode {
+  return (
+    <span class="fact" title={title}>
+      <Icon of={icon} size={16} />
+      <span aria-hidden="true">{text}</span>
+      <span class="sr-only">{title}</span>
+    </span>
+  );
+}

@@ -1,0 +1,37 @@
+// A page that is only words: what happened, and the next step.
+import type { IconNode } from 'lucide';
+import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from './icon.tsx';
+
+interface ScreenProps {
+  readonly icon: IconNode;
+  readonly title: string;
+  readonly text: string;
+  readonly said?: readonly string[];
+  readonly busy?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+export function Screen({ icon, title, text, said = [], busy = false, children }: ScreenProps): VNode {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = title;
+    heading.current?.focus();
+  }, [title]);
+  return (
+    <main class={busy ? 'screen busy' : 'screen'} role={busy ? 'status' : undefined}>
+      <div class="screen-mark">{busy ? null : <Icon of={icon} size={36} />}</div>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {said.map((line) => (
+        <p key={line} class="said">
+          {line}
+        </p>
+      ))}
+      <p>{text}</p>
+      {children ? <div class="row">{children}</div> : null}
+    </main>
+  );
+}

@@ -1,0 +1,76 @@
+// Who of the bots must come or go so that each side has its number. People go first, always: they take a bot's place
+// on their side, and while bots are about there is a free seat for the next one who knocks.
+import type { MatchState } from '@touchline/shared/match';
+import type { BotLevel } from '@touchline/shared/protocol';
+
+export interface SquadSettings {
+  /** Players each side shall have, people and bots together; 0: no bots. */
+  readonly perSide: number;
+  /** Seats nobody sits on, bots counted as sitting; below 0 when more people wait than there are seats. */
+  readonly freeSeats: number;
+  /** Not needed for the plan; here so that a room may hand over its settings as they are. */
+  readonly level?: BotLevel;
+}
+
+export interface SquadPlan {
+  /** Ids of bots that leave the room, to be carried out first. */
+  readonly leave: number[];
+  /** Bots to let in, each with its side, in this order. */
+  readonly join: { readonly team: 1 | 2 }[];
+}
+
+/** Seats that bots leave open for people. */
+const OPEN_SEATS = 1;
+
+/** Pure: the state is only read. Carried out, the next plan for the same people is empty. */
+export function squadPlan(state: MatchState, { perSide, freeSeats }: SquadSettings): SquadPlan {
+  const leave: number[] = [];
+  const join: { team: 1 | 2 }[] = [];
+  const people = [0, 0, 0];
+  const bots: number[][] = [[], [], []];
+  for (const player of state.players) {
+    if (player.bot) bots[player.team].push(player.id);
+    else people[player.team]++;
+  }
+  // Nobody watches a bot sit: one that was sent to the bench goes home.
+  leave.push(...bots[0]);
+  bots[0].length = 0;
+  for (const team of [1, 2] as const) {
+    // Those who came last go first, so that the others keep their places in the line-up.
+    while (bots[team].length > Math.max(0, perSide - people[team])) leave.push(...bots[team].splice(-1));
+  }
+  let open = freeSeats + leave.length - OPEN_SEATS;
+  for (; open < 0; open++) {
+    const team = people[1] + bots[1].length > people[2] + bots[2].length ? 1 : 2;
+    const from = bots[team].length > 0 ? team : team === 1 ? 2 : 1;
+    if (bots[from].length === 0) break;
+    leave.push(...bots[from].splice(-1));
+  }
+  const size = [0, people[1] + bots[1].length, people[2] + bots[2].length];
+  while (open > 0 && (size[1] < perSide || size[2] < perSide)) {
+    const team = size[1] <= size[2] ? 1 : 2;
+    join.push({ team });
+    size[team]++;
+    open--;
+  }
+  return { leave, join };
+}
+
+/** Words of the game, short enough for a name tag. */
+export const BOT_NAMES: readonly string[] = [
+  ...['Libero', 'Rabona', 'Nutmeg', 'Volley', 'Stopper', 'Winger', 'Poacher', 'Regista', 'Sweeper', 'Trivela'],
+  ...['Dummy', 'Chip', 'Lob', 'Tackle', 'Header', 'Corner', 'Crossbar', 'Sitter', 'Screamer', 'Toe Poke'],
+  ...['One-Two', 'Backheel', 'Offside', 'Clean Sheet', 'Long Ball', 'Set Piece', 'Near Post', 'Far Post'],
+  ...['Touchline', 'Stepover', 'Hat-Trick', 'Dead Ball'],
+];
+
+/** A name for bot `id` that nobody of `taken` has. */
+export function botName(id: number, taken: Iterable<string>): string {
+  const used = new Set(taken);
+  for (let i = 0; i < BOT_NAMES.length; i++) {
+    // Seven has no divisor in common with the list's length: neighbours in id get names far apart, and all come by.
+    const name = BOT_NAMES[(((id + i) % BOT_NAMES.length) * 7) % BOT_NAMES.length];
+    if (!used.has(name)) return name;
+  }
+  return `Reserve ${id}`;
+}

@@ -1,0 +1,307 @@
+// Flags over environment over file → one frozen object. Every setting, its default and its words are in the one table
+// below; the help is printed from it. An unknown or wrong setting is refused with its name, its value and what is allowed.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { MAX_LIMIT } from '@touchline/shared/match';
+import {
+  MAX_BOTS_A_SIDE,
+  MAX_PASSWORD,
+  MAX_ROOM_NAME,
+  MAX_SEATS,
+  password,
+  type RoomSettings,
+  roomName,
+} from '@touchline/shared/protocol';
+import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
+import { z } from 'zod';
+import { isProxyEntry } from './http/address.ts';
+import { LOG_LEVELS, type LogLevel } from './logger.ts';
+
+export interface Config {
+  /** The server's own room; `stadium` is a stock name, or the hash of `ownStadium`. */
+  readonly room: RoomSettings;
+  /** Read from the `.hbs` file that was named, if one was. */
+  readonly ownStadium: Stadium | undefined;
+  /** Undefined: nobody becomes admin by `/admin`. */
+  readonly adminPassword: string | undefined;
+  readonly port: number;
+  /** Address to listen on; undefined: all. */
+  readonly address: string | undefined;
+  /** All that the server writes lies in this folder; absolute. */
+  readonly dataDir: string;
+  readonly maxRooms: number;
+  /** Proxies whose word about a client's address is taken. */
+  readonly trustProxy: readonly string[];
+  readonly logLevel: LogLevel;
+}
+
+/** Something is wrong with the settings; the message is for the person who set them, a line for each fault. */
+export class ConfigError extends Error {
+  /** Names of the settings at fault, as in the file. */
+  readonly settings: readonly string[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(({ text }) => text).join('\n'));
+    this.name = 'ConfigError';
+    this.settings = faults.map(({ setting }) => setting);
+  }
+}
+
+interface Fault {
+  readonly setting: string;
+  readonly text: string;
+}
+
+const whole = (least: number, most: number) => ({
+  kind: 'number' as const,
+  schema: z.int().min(least).max(most),
+  allowed: `a whole number from ${least} to ${most}`,
+});
+const text = <S extends z.ZodType>(schema: S, allowed: string) => ({ kind: 'text' as const, schema, allowed });
+
+/** `env`: names besides `TOUCHLINE_…`, which win in this order after it. */
+const SETTINGS = {
+  name: { ...text(roomName, `1 to ${MAX_ROOM_NAME} characters`), initial: 'Open pitch', help: 'name of the room' },
+  stadium: {
+    ...text(z.string().refine(isStadium), `${STOCK_NAMES.join(', ')}, or the path of a .hbs file`),
+    ...{ initial: 'Classic', help: 'stock stadium, or the path of a .hbs file' },
+  },
+  maxPlayers: { ...whole(2, MAX_SEATS), initial: 12, help: 'seats in the room' },
+  password: {
+    ...text(password, `at most ${MAX_PASSWORD} characters`),
+    ...{ initial: '', help: 'what players must know to enter' },
+  },
+  scoreLimit: { ...whole(0, MAX_LIMIT), initial: 3, help: 'goals that win; 0: no limit' },
+  timeLimit: { ...whole(0, MAX_LIMIT), initial: 3, help: 'minutes of a match; 0: no limit' },
+  bots: { ...whole(0, MAX_BOTS_A_SIDE), initial: 3, help: 'players a side that bots make up for' },
+  botLevel: {
+    ...{ kind: 'number' as const, schema: z.literal([1, 2, 3]), allowed: '1, 2 or 3' },
+    ...{ initial: 2, help: 'how good the bots are' },
+  },
+  unlisted: {
+    ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
+    ...{ initial: false, help: 'not in the lobby: entered by link only' },
+  },
+  adminPassword: {
+    ...text(password, `at most ${MAX_PASSWORD} characters`),
+    ...{ initial: '', help: '`/admin <password>` in the chat makes one an admin' },
+  },
+  port: { ...whole(0, 65_535), initial: 2567, env: ['PORT'], help: 'TCP port for everything; 0: any free one' },
+  host: {
+    ...text(z.string().max(255), 'an address of this machine'),
+    ...{ initial: '', help: 'address to listen on; all when empty' },
+  },
+  dataDir: {
+    ...text(z.string().min(1), 'the path of a folder'),
+    ...{ initial: './data', env: ['TOUCHLINE_DATA'], help: 'folder for all that the server writes' },
+  },
+  maxRooms: { ...whole(1, 1000), initial: 50, help: 'rooms on this server, the own one included' },
+  trustProxy: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().refine(isProxyEntry)) },
+    ...{ allowed: 'addresses, ranges (10.0.0.0/8) or loopback, separated by commas' },
+    ...{ initial: [], help: 'proxies whose X-Forwarded-For is believed' },
+  },
+  logLevel: {
+    ...text(z.enum(LOG_LEVELS), LOG_LEVELS.join(', ')),
+    ...{ initial: 'warn', help: 'how much is logged to standard output' },
+  },
+} as const satisfies Record<string, Setting>;
+
+interface Setting {
+  readonly kind: 'text' | 'number' | 'flag' | 'list';
+  readonly schema: z.ZodType;
+  readonly allowed: string;
+  readonly initial: unknown;
+  readonly help: string;
+  readonly env?: readonly string[];
+}
+type Key = keyof typeof SETTINGS;
+const KEYS = Object.keys(SETTINGS) as Key[];
+const setting = (key: Key): Setting => SETTINGS[key];
+
+const schema = z.strictObject(
+  Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].schema])) as { [K in Key]: (typeof SETTINGS)[K]['schema'] },
+);
+
+/** A raw value and how the person who set it calls it. */
+interface Given {
+  readonly value: unknown;
+  readonly as: string;
+}
+
+/** Reads all three sources. `argv`: what follows the command. Throws ConfigError. */
+export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
+  const faults: Fault[] = [];
+  const flags = fromFlags(argv, faults);
+  const file = flags.config ?? env.TOUCHLINE_CONFIG;
+  const given = {
+    ...(file === undefined ? {} : fromFile(file, faults)),
+    ...fromEnvironment(env, faults),
+    ...flags.given,
+  };
+  const raw = Object.fromEntries(KEYS.map((key) => [key, given[key]?.value ?? setting(key).initial]));
+  const parsed = schema.safeParse(raw);
+  for (const key of new Set(parsed.error?.issues.map((issue) => issue.path[0] as Key))) {
+    faults.push(fault(key, given[key]?.as ?? key, given[key]?.value));
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
+  const { stadium, ...rest } = parsed.data;
+  const ownStadium = stockStadium(stadium) ? undefined : openStadium(stadium, given.stadium?.as ?? 'stadium');
+  const { name, maxPlayers, password: secret, scoreLimit, timeLimit, bots, botLevel, unlisted } = rest;
+  const room: RoomSettings = {
+    ...{ name, maxPlayers, scoreLimit, timeLimit, bots, botLevel, unlisted },
+    stadium: ownStadium?.hash ?? stadium,
+    ...(secret === '' ? {} : { password: secret }),
+  };
+  return Object.freeze({
+    room: Object.freeze(room),
+    ownStadium,
+    adminPassword: rest.adminPassword === '' ? undefined : rest.adminPassword,
+    port: rest.port,
+    address: rest.host === '' ? undefined : rest.host,
+    dataDir: resolve(rest.dataDir),
+    maxRooms: rest.maxRooms,
+    trustProxy: Object.freeze(rest.trustProxy),
+    logLevel: rest.logLevel,
+  });
+}
+
+/** The settings as `--help` shows them. */
+export function describeSettings(): string {
+  const lines = KEYS.map((key) => {
+    const { kind, initial, help } = setting(key);
+    const value = kind === 'flag' ? '' : kind === 'number' ? ' <n>' : kind === 'list' ? ' <list>' : ' <text>';
+    const initially = initial === '' || initial === false || Array.isArray(initial) ? '' : ` (${initial})`;
+    return [`  ${flagOf(key)}${value}`, `${help}${initially}`];
+  });
+  lines.push(['  --config <file>', 'JSON file with any of these, in camelCase: {"maxPlayers": 8}']);
+  const width = Math.max(...lines.map(([left]) => left.length)) + 2;
+  return [
+    ...lines.map(([left, right]) => left.padEnd(width) + right),
+    '',
+    `Each is also read from the environment: --max-players is ${envNames('maxPlayers')[0]}; PORT and TOUCHLINE_DATA work, too.`,
+    'A flag wins over the environment, the environment over the file. Passwords are best kept in the file:',
+    'other users of the machine can see flags.',
+  ].join('\n');
+}
+
+function fromFlags(argv: readonly string[], faults: Fault[]): { given: Partial<Record<Key, Given>>; config?: string } {
+  const options = Object.fromEntries([
+    ...KEYS.map((key) => [flagOf(key).slice(2), { type: setting(key).kind === 'flag' ? 'boolean' : 'string' }]),
+    ['config', { type: 'string' }],
+  ]) as Record<string, { type: 'string' | 'boolean' }>;
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowNegative: true, tokens: true });
+  const byFlag = new Map(KEYS.map((key) => [flagOf(key).slice(2), key]));
+  const given: Partial<Record<Key, Given>> = {};
+  let config: string | undefined;
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      faults.push({ setting: token.value, text: `${show(token.value)} is not expected here; settings begin with --` });
+    }
+    if (token.kind !== 'option') continue;
+    const negative = token.name.startsWith('no-') && byFlag.has(token.name.slice(3));
+    const key = byFlag.get(negative ? token.name.slice(3) : token.name);
+    if (token.name === 'config' && token.value !== undefined) config = token.value;
+    else if (key === undefined || (negative && setting(key).kind !== 'flag')) faults.push(unknown(token.rawName));
+    else if (setting(key).kind === 'flag') {
+      const value = token.value === undefined ? !negative : convert(key, token.value);
+      given[key] = { value, as: token.rawName };
+    } else given[key] = { value: token.value === undefined ? null : convert(key, token.value), as: token.rawName };
+  }
+  return { given, config };
+}
+
+function fromEnvironment(env: Readonly<Record<string, string | undefined>>, faults: Fault[]): Partial<Record<Key, Given>> {
+  const given: Partial<Record<Key, Given>> = {};
+  const known = new Set(['TOUCHLINE_CONFIG']);
+  for (const key of KEYS) {
+    for (const name of envNames(key).reverse()) {
+      known.add(name);
+      const value = env[name];
+      if (value !== undefined && value !== '') given[key] = { value: convert(key, value), as: name };
+    }
+  }
+  // A misspelt TOUCHLINE_PASSWORD must not open the room to everybody.
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('TOUCHLINE_') && !known.has(name)) faults.push(unknown(name));
+  }
+  return given;
+}
+
+function fromFile(path: string, faults: Fault[]): Partial<Record<Key, Given>> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? `is not JSON: ${error.message}` : 'cannot be read';
+    faults.push({ setting: 'config', text: `The config file ${path} ${why}` });
+    return {};
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    faults.push({ setting: 'config', text: `The config file ${path} must hold one object: {"name": "…"}` });
+    return {};
+  }
+  const given: Partial<Record<Key, Given>> = {};
+  for (const [name, value] of Object.entries(content)) {
+    const as = `${name} in ${path}`;
+    if (!Object.hasOwn(SETTINGS, name)) faults.push(unknown(as, name));
+    else given[name as Key] = { value: value ?? Number.NaN, as };
+  }
+  return given;
+}
+
+/** A file that cannot be loaded is a wrong setting, told with the place in the file. */
+function openStadium(path: string, as: string): Stadium {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigError([{ setting: 'stadium', text: `${as}: the file ${path} cannot be read` }]);
+  }
+  const loaded = loadStadium(content);
+  if (loaded.ok) return loaded.stadium;
+  throw new ConfigError([{ setting: 'stadium', text: `${as}: ${path} is refused. ${loaded.problem.message}` }]);
+}
+
+function isStadium(name: string): boolean {
+  return name.toLowerCase().endsWith('.hbs') || stockStadium(name) !== undefined;
+}
+
+/** Text from a flag or a variable → what the schema wants to see; what does not fit stays text, and is refused. */
+function convert(key: Key, value: string): unknown {
+  switch (setting(key).kind) {
+    case 'number':
+      return /^\d{1,9}$/.test(value.trim()) ? Number(value) : value;
+    case 'flag':
+      return { true: true, 1: true, yes: true, false: false, 0: false, no: false }[value.toLowerCase()] ?? value;
+    case 'list':
+      return value.split(',').flatMap((entry) => entry.trim() || []);
+    case 'text':
+      return value;
+  }
+}
+
+function fault(key: Key, as: string, value: unknown): Fault {
+  const secret = key === 'password' || key === 'adminPassword';
+  const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
+  return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
+}
+
+function unknown(as: string, name = as): Fault {
+  return { setting: name, text: `${as}: there is no such setting; allowed: ${KEYS.map(flagOf).join(', ')}, --config` };
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function flagOf(key: Key): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function envNames(key: Key): string[] {
+  const usual = `TOUCHLINE_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  return [usual, ...(setting(key).env ?? [])];
+}

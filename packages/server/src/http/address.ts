@@ -1,0 +1,70 @@
+// Who is asking: the address behind a request, and the key under which its budget is kept.
+import { BlockList, isIP, isIPv6 } from 'node:net';
+
+/** Proxies whose word about the client's address is taken. Entries: an address, a range `10.0.0.0/8`, or `loopback`. */
+export class TrustedProxies {
+  private readonly list = new BlockList();
+
+  constructor(entries: readonly string[]) {
+    for (const entry of entries) {
+      if (entry === 'loopback') {
+        this.list.addSubnet('127.0.0.0', 8, 'ipv4');
+        this.list.addAddress('::1', 'ipv6');
+        continue;
+      }
+      const [address, bits] = entry.split('/');
+      const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+      if (bits === undefined) this.list.addAddress(address, family);
+      else this.list.addSubnet(address, Number(bits), family);
+    }
+  }
+
+  has(address: string): boolean {
+    const family = isIP(address);
+    return family !== 0 && this.list.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  }
+}
+
+export function isProxyEntry(entry: string): boolean {
+  if (entry === 'loopback') return true;
+  const [address, bits, ...rest] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+}
+
+/**
+ * The client's address: the socket's, unless that is a trusted proxy; then the rightmost address of `X-Forwarded-For`
+ * that is not one. Everything left of that may have been written by anybody.
+ */
+export function clientAddress(
+  peer: string | undefined,
+  forwardedFor: string | readonly string[] | undefined,
+  trusted: TrustedProxies,
+): string {
+  let address = plain(peer ?? '');
+  if (!trusted.has(address)) return address;
+  const hops = (typeof forwardedFor === 'string' ? forwardedFor : (forwardedFor ?? []).join(',')).split(',');
+  for (const hop of hops.reverse()) {
+    const candidate = plain(hop.trim());
+    if (isIP(candidate) === 0) return address;
+    address = candidate;
+    if (!trusted.has(address)) return address;
+  }
+  return address;
+}
+
+/** One household has one IPv4 address, but 2^64 IPv6 addresses: those count together. */
+export function budgetKey(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head, tail = ''] = address.split('%')[0].split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === '' ? [] : tail.split(':');
+  const missing = address.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0;
+  const groups = [...left, ...Array<string>(missing).fill('0'), ...right];
+  return `${groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}
+
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+}

@@ -1,0 +1,63 @@
+// GET /api/stadiums, POST /api/arenas, GET /api/arenas/:hash: stadiums by name, in, and out.
+import { loadStadium, type Problem as StadiumProblem, type Warning } from '@touchline/shared/stadium';
+import type { StadiumListing, UploadedArena } from '@touchline/shared/protocol';
+import { type RequestHandler, text } from 'express';
+import type { ArenaStore } from './arena-store.ts';
+import { Problem } from './problem.ts';
+
+/** Bytes of an uploaded file. */
+const MAX_UPLOAD = 1 << 20;
+/** Warnings that are told; a file can have thousands. */
+const MAX_WARNINGS = 50;
+
+export function listStadiums(arenas: ArenaStore): RequestHandler {
+  const listing: StadiumListing[] = arenas.stock.map(({ name, hash }) => ({ name, hash }));
+  return (_req, res) => {
+    res.setHeader('Cache-Control', 'no-cache');
+    res.json(listing);
+  };
+}
+
+/** Only `text/plain` is read: no form of another page can send JSON by it, and nothing else is a stadium. */
+export const arenaBody = text({ type: 'text/plain', limit: MAX_UPLOAD, defaultCharset: 'utf-8' });
+
+export function uploadArena(arenas: ArenaStore): RequestHandler {
+  return (req, res) => {
+    if (typeof req.body !== 'string') {
+      throw new Problem('bad-request', 'Send the text of a .hbs file as text/plain.', { where: 'body' });
+    }
+    const loaded = loadStadium(req.body);
+    if (!loaded.ok) throw new Problem('bad-stadium', loaded.problem.message, { where: placeOf(loaded.problem) });
+    const { stadium, warnings } = loaded;
+    if (!arenas.add(stadium)) throw new Problem('server-full', 'The server holds as many stadiums as it can.');
+    const answer: UploadedArena = {
+      hash: stadium.hash,
+      name: stadium.name,
+      warnings: warnings.slice(0, MAX_WARNINGS).map(inWords),
+    };
+    res.status(201).setHeader('Cache-Control', 'no-store');
+    res.json(answer);
+  };
+}
+
+/** The canonical text under its hash never changes: whoever has it never asks again. */
+export function sendArena(arenas: ArenaStore): RequestHandler<{ hash: string }> {
+  return (req, res) => {
+    const stadium = arenas.get(req.params.hash);
+    if (!stadium) throw new Problem('not-found', 'No stadium has this hash here.', { where: 'hash' });
+    res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    res.setHeader('Access-Control-Allow-Origin', '*');
+    res.type('text/plain').send(stadium.text);
+  };
+}
+
+function placeOf({ line, column, list, index, key }: StadiumProblem): string {
+  if (line !== undefined) return column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
+  const entry = list === undefined ? '' : index === undefined ? list : `${list}[${index}]`;
+  return [entry, key ?? ''].filter((part) => part !== '').join('.') || 'file';
+}
+
+function inWords({ message, list, index, key }: Warning): string {
+  const place = placeOf({ category: 'unknown', message, list, index, key });
+  return place === 'file' ? message : `${place}: ${message}`;
+}

@@ -1,0 +1,70 @@
+// Every refusal over HTTP is one JSON shape with a code; here is the status of each code, and the way any error becomes one.
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { HttpProblem, ProblemCode } from '@touchline/shared/protocol';
+import type { Logger } from '../logger.ts';
+
+const STATUS: Record<ProblemCode, number> = {
+  'bad-request': 400,
+  'bad-stadium': 422,
+  'not-found': 404,
+  forbidden: 403,
+  'too-many': 429,
+  'too-large': 413,
+  'server-full': 503,
+  stopping: 503,
+  internal: 500,
+};
+
+/** Thrown by handlers; the error handler answers with it. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly where: string | undefined;
+  /** Seconds, for `Retry-After`. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ProblemCode, message: string, more: { where?: string; retryAfter?: number } = {}) {
+    super(message);
+    this.code = code;
+    this.where = more.where;
+    this.retryAfter = more.retryAfter;
+  }
+}
+
+export function sendProblem(res: Response, { code, message, where, retryAfter }: Problem): void {
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
+  res.setHeader('Cache-Control', 'no-store');
+  const body: HttpProblem = where === undefined ? { code, message } : { code, message, where };
+  res.status(STATUS[code]).json(body);
+}
+
+export const unknownPath: RequestHandler = (req) => {
+  throw new Problem('not-found', `There is nothing at ${req.method} ${req.path}.`);
+};
+
+/** What Express and its body parsers throw carries a status; anything else is our bug and is logged, not shown. */
+export function errorHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = asProblem(error);
+    if (problem.code === 'internal') log.error({ err: error, method: req.method, path: req.path }, 'request failed');
+    // The page on another origin may read why a stream was refused.
+    if (req.method === 'GET' || req.method === 'HEAD') res.setHeader('Access-Control-Allow-Origin', '*');
+    sendProblem(res, problem);
+  };
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { constructor, status, type } = Object(error) as { constructor?: { name: string }; status?: unknown; type?: unknown };
+  // Thrown by RoomDirectory.create; known by name, since http does not know the rooms' code.
+  if (constructor?.name === 'ServerFull') return new Problem('server-full', 'This server has as many rooms as it can hold.');
+  if (type === 'entity.parse.failed') return new Problem('bad-request', 'The body is not valid JSON.', { where: 'body' });
+  if (status === 413) return new Problem('too-large', 'The body is too large.', { where: 'body' });
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new Problem(status === 404 ? 'not-found' : 'bad-request', 'The request could not be read.');
+  }
+  return new Problem('internal', 'Something went wrong on the server.');
+}

@@ -1,0 +1,67 @@
+// The table of routes.
+import type { Express, Request, RequestHandler } from 'express';
+import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
+import type { Logger } from '../logger.ts';
+import type { RoomDirectory } from '../rooms/room.ts';
+import { budgetKey, clientAddress, TrustedProxies } from './address.ts';
+import type { ArenaStore } from './arena-store.ts';
+import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
+import { health } from './health.ts';
+import { guard, pages } from './pages.ts';
+import { errorHandler, Problem, unknownPath } from './problem.ts';
+import { type Rate, RateLimit } from './rate-limit.ts';
+import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
+import { lobbyStream, preflight, roomStream } from './streams.ts';
+
+export interface HttpDeps {
+  readonly directory: RoomDirectory;
+  readonly arenas: ArenaStore;
+  readonly log: Logger;
+  readonly config: { readonly trustProxy: readonly string[] };
+  /** Folder of the built client. */
+  readonly clientDist: string;
+  readonly limits?: FeedLimits & { readonly rooms?: Rate; readonly uploads?: Rate };
+}
+
+const ROOMS: Rate = { burst: 10, perMinute: 10 };
+const UPLOADS: Rate = { burst: 20, perMinute: 10 };
+
+/** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
+export function mountRoutes(app: Express, { directory, arenas, log, config, clientDist, limits = {} }: HttpDeps): Feeds {
+  const feeds = new Feeds(directory, log, limits);
+  arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
+  arenas.keepUsedBy(() => feeds.arenasInUse());
+  const trusted = new TrustedProxies(config.trustProxy);
+  const budgetOf = (req: Request) =>
+    budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
+  const limit = (rate: Rate): RequestHandler => {
+    const limiter = new RateLimit(rate);
+    return (req, _res, next) => {
+      const seconds = limiter.take(budgetOf(req));
+      if (seconds > 0) throw new Problem('too-many', 'Too often; try again in a moment.', { retryAfter: seconds });
+      next();
+    };
+  };
+
+  app.disable('x-powered-by');
+  app.use(guard);
+  app.get('/healthz', health(directory, feeds));
+
+  app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
+  app.get('/api/lobby', lobbyStream(feeds, budgetOf));
+  app.get('/api/rooms/:id/feed', roomStream('match', directory, feeds, budgetOf));
+  app.get('/api/rooms/:id/events', roomStream('events', directory, feeds, budgetOf));
+
+  app.get('/api/rooms', listRooms(directory));
+  app.get('/api/rooms/:id', showRoom(directory));
+  app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
+
+  app.get('/api/stadiums', listStadiums(arenas));
+  app.get('/api/arenas/:hash', sendArena(arenas));
+  app.post('/api/arenas', limit(limits.uploads ?? UPLOADS), arenaBody, uploadArena(arenas));
+
+  app.use('/api', unknownPath);
+  app.use(pages(clientDist));
+  app.use(errorHandler(log));
+  return feeds;
+}

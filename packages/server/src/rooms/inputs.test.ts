@@ -1,0 +1,69 @@
+import { KEY } from '@touchline/shared/match';
+import { describe, expect, it } from 'vitest';
+import { BacklogShedder, HOLD_TICKS, type InputSource, SeatInputs } from './inputs.ts';
+
+function queue(...frames: number[]): InputSource & { push(keys: number): void } {
+  return {
+    get size() {
+      return frames.length;
+    },
+    next: () => {
+      const keys = frames.shift();
+      return keys === undefined ? undefined : { keys };
+    },
+    push: (keys) => frames.push(keys),
+  };
+}
+
+describe('seat inputs', () => {
+  it('takes one input a tick, in order', () => {
+    const seat = new SeatInputs();
+    const source = queue(KEY.up, KEY.down);
+    expect(seat.take(source)).toEqual([KEY.up]);
+    expect(seat.take(source)).toEqual([KEY.down]);
+  });
+
+  it('lets the last keys hold for a bounded time, then lets them go once', () => {
+    const seat = new SeatInputs();
+    const source = queue(KEY.right);
+    seat.take(source);
+    for (let i = 1; i < HOLD_TICKS; i++) expect(seat.take(source)).toEqual([]);
+    expect(seat.take(source)).toEqual([0]);
+    expect(seat.take(source)).toEqual([]);
+  });
+
+  it('masks a kick that was held over a reset until it is released', () => {
+    const seat = new SeatInputs();
+    const held = KEY.kick | KEY.right;
+    const source = queue(held, held, KEY.right, held);
+    expect(seat.take(source)).toEqual([held]);
+    seat.settle(0); // the step was a line-up
+    expect(seat.take(source)).toEqual([KEY.right]);
+    seat.settle(KEY.right);
+    expect(seat.take(source)).toEqual([KEY.right]);
+    seat.settle(KEY.right);
+    expect(seat.take(source)).toEqual([held]);
+  });
+
+  it('sheds a standing backlog, two inputs in one tick as two entries', () => {
+    const seat = new SeatInputs();
+    const source = queue();
+    for (let i = 0; i < 10; i++) source.push(i % 2 === 0 ? KEY.kick : 0);
+    let both = 0;
+    for (let tick = 0; tick < 120; tick++) {
+      source.push(tick % 2 === 0 ? KEY.kick : 0);
+      if (seat.take(source).length === 2) both++;
+    }
+    expect(both).toBeGreaterThanOrEqual(8);
+    expect(source.size).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('backlog shedder', () => {
+  it('leaves jitter alone: a queue that runs dry once a window has no standing backlog', () => {
+    const shedder = new BacklogShedder();
+    let shed = 0;
+    for (let tick = 0; tick < 600; tick++) if (shedder.shed(1 + (tick % 5))) shed++;
+    expect(shed).toBe(0);
+  });
+});

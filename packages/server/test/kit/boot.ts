@@ -1,0 +1,145 @@
+// A whole server on a free port, and people who sit in it: real SDK clients that keep a confirmed state.
+import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
+import { findPlayer } from '@touchline/shared/match';
+import {
+  Confirmation,
+  type Farewell,
+  type JoinOptions,
+  type MessageOf,
+  type Notice,
+  PROTOCOL_VERSION,
+  RoomState,
+  type RoomSettings,
+  type Verb,
+  type Welcome,
+} from '@touchline/shared/protocol';
+import { loadStadium, type Stadium } from '@touchline/shared/stadium';
+import { Client, type Room } from 'colyseus.js';
+import { readConfig } from '../../src/config.ts';
+import { type Running, serve } from '../../src/main.ts';
+
+/** Flags as on the command line; the port is free and the log silent unless they say otherwise. */
+export function boot(...flags: string[]): Promise<Running> {
+  return serve(readConfig(['--port', '0', '--log-level', 'silent', ...flags], {}));
+}
+
+/** Waits for a condition, never for a time. */
+export async function until<T>(what: string, condition: () => T | null | undefined | false, timeoutMs = 10_000): Promise<T> {
+  const endMs = performance.now() + timeoutMs;
+  for (;;) {
+    const value = condition();
+    if (value) return value;
+    if (performance.now() > endMs) throw new Error(`waited ${timeoutMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export const OPEN_ROOM: RoomSettings = {
+  name: 'Test room',
+  maxPlayers: 4,
+  unlisted: false,
+  stadium: 'Classic',
+  scoreLimit: 3,
+  timeLimit: 3,
+  bots: 0,
+  botLevel: 2,
+};
+
+/** Somebody in a room, as a browser would sit in it, without the screen. */
+export class Guest {
+  readonly room: Room<unknown, RoomState>;
+  readonly confirmation: Confirmation;
+  readonly notices: Notice[] = [];
+  readonly commands: Command[] = [];
+  readonly events: MatchEvent[] = [];
+  readonly divergences: string[] = [];
+  id = 0;
+  farewell: Farewell | null = null;
+  closed: number | null = null;
+  private readonly arenas = new Map<string, Stadium>();
+  private readonly origin: string;
+  private fetching = false;
+
+  constructor(room: Room<unknown, RoomState>, origin: string) {
+    this.room = room;
+    this.origin = origin;
+    room.reconnection.minUptime = 0;
+    this.confirmation = new Confirmation(this.arenas, {
+      stepped: (commands, events) => {
+        this.commands.push(...commands);
+        this.events.push(...events);
+      },
+      adopted: () => {},
+      diverged: (tick, reason) => this.divergences.push(`${tick}: ${reason}`),
+    });
+    room.onMessage<Welcome>('welcome', ({ playerId }) => {
+      this.id = playerId;
+    });
+    room.onMessage<Notice>('notice', (notice) => this.notices.push(notice));
+    room.onMessage<Farewell>('farewell', (farewell) => {
+      this.farewell = farewell;
+    });
+    room.onLeave((code) => {
+      this.closed = code;
+    });
+    room.onDrop(() => this.confirmation.restart());
+    room.onStateChange(({ tick, batch, hash, keyframe }) => {
+      void this.fetch(this.confirmation.push({ tick, batch, hash, keyframe, ack: 0 }));
+    });
+  }
+
+  static async join(server: Running, roomId: string, options: Partial<JoinOptions> = {}): Promise<Guest> {
+    const client = new Client(server.url);
+    const as = { version: PROTOCOL_VERSION, nick: 'Guest', ...options };
+    return new Guest(await client.joinById<RoomState>(roomId, as, RoomState), server.url);
+  }
+
+  static async comeBack(server: Running, token: string): Promise<Guest> {
+    return new Guest(await new Client(server.url).reconnect<RoomState>(token, RoomState), server.url);
+  }
+
+  private async fetch(hash: string | null): Promise<void> {
+    if (hash === null || this.fetching) return;
+    this.fetching = true;
+    const loaded = loadStadium(await (await fetch(`${this.origin}/api/arenas/${hash}`)).text());
+    if (!loaded.ok) throw new Error(loaded.problem.message);
+    this.arenas.set(hash, loaded.stadium);
+    this.fetching = false;
+    await this.fetch(this.confirmation.drain());
+  }
+
+  get state(): MatchState | null {
+    return this.confirmation.state;
+  }
+
+  /** Himself in the confirmed state. */
+  get self(): Player | undefined {
+    return this.state ? findPlayer(this.state, this.id) : undefined;
+  }
+
+  ask<V extends Verb>(verb: V, body: MessageOf<V>): void {
+    this.room.send(verb, body);
+  }
+
+  /** Sends the keys of one tick. */
+  press(keys: number): void {
+    const input = this.room.input<{ keys: number }>();
+    input.data.keys = keys;
+    input.send();
+  }
+
+  /** Until he sees himself in the room. */
+  async seated(): Promise<this> {
+    await until('a seat', () => this.self);
+    return this;
+  }
+
+  /** Pulls the cable. */
+  cut(): void {
+    (this.room.connection.transport as unknown as { ws: { close(): void } }).ws.close();
+  }
+
+  async leave(): Promise<void> {
+    await this.room.leave(true);
+  }
+}
