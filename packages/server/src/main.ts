@@ -37,6 +37,7 @@ const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url))
 export async function serve(config: Config): Promise<Running> {
   const log = createLogger(config.logLevel);
   const arenas = new ArenaStore();
+  if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
   let stopping = false;
   let feeds: Feeds | undefined;

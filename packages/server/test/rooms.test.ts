@@ -41,8 +41,7 @@ describe('a room opened from the lobby', () => {
     const ann = await (await Guest.join(server, id, { nick: 'Ann' })).seated();
     const bob = await (await Guest.join(server, id, { nick: 'Bob' })).seated();
     ann.ask('team', { id: ann.id, team: 1 });
-    bob.ask('team', { id: bob.id, team: 2 });
-    await until('both on a side', () => ann.self?.team === 1 && bob.self?.team === 2 && ann.self.admin);
+    await until('a side', () => ann.self?.team === 1 && ann.self.admin);
     ann.ask('start', {});
     await until('a match', () => ann.state?.phase === 'kickOff');
     const keys = setInterval(() => ann.press(KEY.right | KEY.kick), 1000 / 60);
@@ -56,7 +55,7 @@ describe('a room opened from the lobby', () => {
     await bob.leave();
   });
 
-  it('lets nobody but an admin do an admin\'s things, and says so', async () => {
+  it("lets nobody but an admin do an admin's things, and says so", async () => {
     const id = await open();
     const ann = await (await Guest.join(server, id, { nick: 'Ann' })).seated();
     const bob = await (await Guest.join(server, id, { nick: 'Bob' })).seated();

@@ -51,9 +51,9 @@ export function paintPitch(pen: CanvasRenderingContext2D, stadium: Stadium, side
 
 /** Red, green and blue of the mown stripes and of what lies beyond the lines. */
 function grassColours(color: number): { readonly light: number; readonly dark: number; readonly beyond: number } {
-  if (color === DEFAULT_COLOR) return { light: GRASS, dark: GRASS_2, beyond: mix(GRASS_2, NIGHT, 0.38) };
+  if (color === DEFAULT_COLOR) return { light: GRASS, dark: GRASS_2, beyond: mix(GRASS_2, NIGHT, 0.56) };
   const own = color < 0 ? NIGHT : color & 0xffffff;
-  return { light: own, dark: mix(own, 0x000000, 0.05), beyond: mix(own, NIGHT, 0.3) };
+  return { light: own, dark: mix(own, 0x000000, 0.05), beyond: mix(own, NIGHT, 0.4) };
 }
 
 function paintSurround(pen: CanvasRenderingContext2D, stadium: Stadium): void {
@@ -125,7 +125,7 @@ function paintGrass(pen: CanvasRenderingContext2D, stadium: Stadium): void {
   pen.lineTo(0, height);
   pen.stroke();
   pen.beginPath();
-  pen.arc(0, 0, 2 * LINE, 0, 2 * Math.PI);
+  pen.arc(0, 0, 1.4 * LINE, 0, 2 * Math.PI);
   pen.fill();
 }
 

@@ -76,10 +76,10 @@ export function shadowStamp(sheet: Sheet, radius: number): string {
 
 /** Light round the ball, so that it is the brightest thing on any pitch. */
 export function glowStamp(sheet: Sheet, radius: number, color: number): string {
-  const reach = 2.1 * radius;
+  const reach = 1.9 * radius;
   return sheet.frame(`glow ${radius} ${color}`, 2 * reach + 2, 2 * reach + 2, (pen, x, y) => {
     const soft = pen.createRadialGradient(x, y, 0.8 * radius, x, y, reach);
-    soft.addColorStop(0, css(color, 0.3));
+    soft.addColorStop(0, css(color, 0.24));
     soft.addColorStop(1, css(color, 0));
     pen.fillStyle = soft;
     circle(pen, x, y, reach);
@@ -129,7 +129,7 @@ export function arrowStamp(sheet: Sheet, size: number, color: number): string {
 export function nickStamp(sheet: Sheet, nick: string, fontPx: number): string {
   const measure = nickPen();
   measure.font = nickFont(fontPx);
-  const text = shorten(nick, 11 * fontPx, (part) => measure.measureText(part).width);
+  const text = shorten(nick, 9 * fontPx, (part) => measure.measureText(part).width);
   const width = measure.measureText(text).width + 0.6 * fontPx;
   return sheet.frame(`nick ${fontPx} ${nick}`, width, 1.7 * fontPx, (pen, x, y) => {
     pen.font = nickFont(fontPx);

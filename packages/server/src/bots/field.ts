@@ -128,7 +128,7 @@ function runTables(acceleration: number, damping: number): Pick<Field, 'drift' |
 
 type Box = Pick<Field, 'x0' | 'x1' | 'y0' | 'y1'>;
 
-/** Casts rays from around the kick-off spot; the median of five looks past goals and posts. */
+/** Casts rays from around the kick-off spot; the second longest of five looks past nets, corners and one open goal. */
 function surveyBox(pitch: Pitch, ball: Disc | undefined, ballRadius: number): Box {
   const width = bounded(pitch.width, 50, 20000, 420);
   const height = bounded(pitch.height, 50, 20000, 200);
@@ -137,9 +137,9 @@ function surveyBox(pitch: Pitch, ball: Disc | undefined, ballRadius: number): Bo
   const mask = ball?.cMask ?? -1;
   const group = ball?.cGroup ?? FLAGS.ball;
   const spread = [-0.7, -0.4, 0, 0.4, 0.7];
-  const median = (values: number[]) => values.sort((a, b) => a - b)[2];
+  const second = (values: number[]) => values.sort((a, b) => b - a)[1];
   const look = (dx: number, dy: number, far: number, across: readonly number[]) =>
-    median(across.map((c) => cast(pitch, mask, group, ox + c * Math.abs(dy), oy + c * Math.abs(dx), dx, dy, far)));
+    second(across.map((c) => cast(pitch, mask, group, ox + c * Math.abs(dy), oy + c * Math.abs(dx), dx, dy, far)));
   const columns = spread.map((s) => s * width * 0.5);
   const up = look(0, -1, height, columns);
   const down = look(0, 1, height, columns);

@@ -12,7 +12,12 @@ export class BallPath {
 
   /** Rolls on from a place and a speed; bounces off the box of the field, except where a goal opens in it. */
   predict(field: Field, fromX: number, fromY: number, fromVx: number, fromVy: number): void {
-    const { x0, x1, y0, y1, ballDamping } = field;
+    const { ballDamping } = field;
+    // The box is a rough one: a ball that lies outside is not put back into it.
+    const x0 = Math.min(field.x0, fromX);
+    const x1 = Math.max(field.x1, fromX);
+    const y0 = Math.min(field.y0, fromY);
+    const y1 = Math.max(field.y1, fromY);
     let [px, py, vx, vy] = [fromX, fromY, fromVx, fromVy];
     this.x[0] = px;
     this.y[0] = py;

@@ -1,0 +1,79 @@
+// `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
+import { ConfigError, type Config, describeSettings, readConfig } from '../config.ts';
+import { buildClientIfStale } from './client-build.ts';
+import type { Output } from './stadium.ts';
+
+/** A stop that takes longer is cut short. */
+const STOP_WITHIN_MS = 10_000;
+
+/** Runs a server until SIGINT or SIGTERM; returns the exit code. `argv`: what follows the command. */
+export async function hostCommand(argv: readonly string[], out: Output, command = 'touchline host'): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    out.log(hostHelp(command));
+    return 0;
+  }
+  let config: Config;
+  try {
+    config = readConfig(argv, process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    out.error(error.message);
+    out.error(`All settings: ${command} --help`);
+    return 1;
+  }
+  if (!(await buildClientIfStale(out))) return 1;
+  // Not before the settings are good: loading the server takes a while.
+  const { serve } = await import('../main.ts');
+  let server: Awaited<ReturnType<typeof serve>>;
+  try {
+    server = await serve(config);
+  } catch (error) {
+    const reason = whyNot(error, config);
+    if (reason === null) throw error;
+    out.error(reason);
+    return 1;
+  }
+  out.log(`Touchline is running: ${server.url}`);
+  await untilSignal();
+  const slow = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
+  await server.stop();
+  clearTimeout(slow);
+  return 0;
+}
+
+export function hostHelp(command: string): string {
+  const usage = command === 'npm start' ? 'npm start -- [settings]' : `npx ${command} [settings]`;
+  return `Runs a server with a room of its own.\n\nUsage: ${usage}\n\n${describeSettings()}`;
+}
+
+/** What a person can do about a server that does not start; null when that is unknown. */
+function whyNot(error: unknown, { port, address }: Config): string | null {
+  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return [
+        `Port ${port} is already in use, perhaps by another Touchline.`,
+        `Stop that program, or choose another port: --port ${port + 1} (or PORT=${port + 1}).`,
+      ].join('\n');
+    case 'EACCES':
+      return `Port ${port} may not be opened by this user. Choose one above 1023: --port 2567.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This machine has no address ${address}. Leave --host out to listen on all its addresses.`;
+    default:
+      return null;
+  }
+}
+
+/** Resolves at the first signal; a second one ends the process at once. */
+function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}

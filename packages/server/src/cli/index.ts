@@ -1,0 +1,84 @@
+// The command line: which command, and what follows it.
+import { parseArgs } from 'node:util';
+import { hostCommand, hostHelp } from './host.ts';
+import type { Output } from './stadium.ts';
+
+const HELP = `Touchline: football with round players, on a server you own.
+
+  npx touchline host [settings]                              run a server with a room of its own
+  npx touchline stadium <file.hbs>                           what is in a stadium, or why it is refused
+  npx touchline simulate <scenario.json> [--stadium-dir <folder>]
+                                                             run a scenario and print its trace
+  npx touchline help [command]                               this text, or more about a command`;
+
+const USAGE: Readonly<Record<string, string>> = {
+  stadium: `Prints a summary of a stadium, or why it is refused (exit code 1).
+
+Usage: npx touchline stadium <file.hbs>`,
+  simulate: `Runs a scenario and prints its trace to standard output.
+
+Usage: npx touchline simulate <scenario.json> [--stadium-dir <folder>]
+
+  --stadium-dir <folder>  where <sha256>.hbs files lie that the scenario names by hash`,
+};
+
+/** Runs the command line; returns the exit code. */
+export async function runCommand(argv: readonly string[], out: Output): Promise<number> {
+  const [command = 'help', ...rest] = argv;
+  const asksHelp = rest.includes('--help') || rest.includes('-h');
+  switch (command) {
+    case 'host':
+      return hostCommand(rest, out);
+    case 'stadium':
+    case 'simulate':
+      if (asksHelp) return help(command, out);
+      return command === 'stadium' ? stadium(rest, out) : simulate(rest, out);
+    case 'help':
+    case '--help':
+    case '-h':
+      return help(rest[0], out);
+    default:
+      out.error(`There is no command ${JSON.stringify(command)}.\n\n${HELP}`);
+      return 1;
+  }
+}
+
+function help(command: string | undefined, out: Output): number {
+  if (command === undefined) out.log(HELP);
+  else if (command === 'host') out.log(hostHelp('touchline host'));
+  else if (Object.hasOwn(USAGE, command)) out.log(USAGE[command]);
+  else {
+    out.error(`There is no command ${JSON.stringify(command)}.\n\n${HELP}`);
+    return 1;
+  }
+  return 0;
+}
+
+async function stadium(argv: readonly string[], out: Output): Promise<number> {
+  const read = readArguments(argv, {});
+  if (!read) return misused('stadium', out);
+  const { stadiumCommand } = await import('./stadium.ts');
+  return stadiumCommand(read.file, out);
+}
+
+async function simulate(argv: readonly string[], out: Output): Promise<number> {
+  const read = readArguments(argv, { 'stadium-dir': { type: 'string' } });
+  if (!read) return misused('simulate', out);
+  const { simulateCommand } = await import('./simulate.ts');
+  return simulateCommand(read.file, { stadiumDir: read.values['stadium-dir'] as string | undefined }, out);
+}
+
+/** Exactly one file and the options that the command knows; else null. */
+function readArguments(argv: readonly string[], options: Record<string, { type: 'string' }>) {
+  try {
+    const { positionals, values } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    return positionals.length === 1 ? { file: positionals[0], values } : null;
+  } catch {
+    return null;
+  }
+}
+
+function misused(command: string, out: Output): number {
+  out.error(USAGE[command]);
+  return 1;
+}
