@@ -79,6 +79,10 @@ const SETTINGS = {
     ...{ kind: 'number' as const, schema: z.literal([1, 2, 3]), allowed: '1, 2 or 3' },
     ...{ initial: 2, help: 'how good the bots are' },
   },
+  joinDuringMatch: {
+    ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
+    ...{ initial: true, help: 'people may choose a side while a match is on (--no-join-during-match: not)' },
+  },
   unlisted: {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: 'not in the lobby: entered by link only' },
@@ -140,7 +144,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     ...fromEnvironment(env, faults),
     ...flags.given,
   };
-  const raw = Object.fromEntries(KEYS.map((key) => [key, given[key]?.value ?? setting(key).initial]));
+  const raw = Object.fromEntries(KEYS.map((key) => [key, given[key] ? given[key].value : setting(key).initial]));
   const parsed = schema.safeParse(raw);
   for (const key of new Set(parsed.error?.issues.map((issue) => issue.path[0] as Key))) {
     faults.push(fault(key, given[key]?.as ?? key, given[key]?.value));
@@ -148,9 +152,9 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const { stadium, ...rest } = parsed.data;
   const ownStadium = stockStadium(stadium) ? undefined : openStadium(stadium, given.stadium?.as ?? 'stadium');
-  const { name, maxPlayers, password: secret, scoreLimit, timeLimit, bots, botLevel, unlisted } = rest;
+  const { name, maxPlayers, password: secret, scoreLimit, timeLimit, bots, botLevel, unlisted, joinDuringMatch } = rest;
   const room: RoomSettings = {
-    ...{ name, maxPlayers, scoreLimit, timeLimit, bots, botLevel, unlisted },
+    ...{ name, maxPlayers, scoreLimit, timeLimit, bots, botLevel, unlisted, joinDuringMatch },
     stadium: ownStadium?.hash ?? stadium,
     ...(secret === '' ? {} : { password: secret }),
   };
@@ -191,20 +195,25 @@ function fromFlags(argv: readonly string[], faults: Fault[]): { given: Partial<R
     ...KEYS.map((key) => [flagOf(key).slice(2), { type: setting(key).kind === 'flag' ? 'boolean' : 'string' }]),
     ['config', { type: 'string' }],
   ]) as Record<string, { type: 'string' | 'boolean' }>;
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowNegative: true, tokens: true });
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
   const byFlag = new Map(KEYS.map((key) => [flagOf(key).slice(2), key]));
   const given: Partial<Record<Key, Given>> = {};
   let config: string | undefined;
+  let unknownAt = Number.NaN;
   for (const token of tokens) {
-    if (token.kind === 'positional') {
+    // What follows an unknown flag is most likely its value: one fault, not two.
+    const afterUnknown = unknownAt === token.index - 1;
+    if (token.kind === 'positional' && !afterUnknown) {
       faults.push({ setting: token.value, text: `${show(token.value)} is not expected here; settings begin with --` });
     }
     if (token.kind !== 'option') continue;
     const negative = token.name.startsWith('no-') && byFlag.has(token.name.slice(3));
     const key = byFlag.get(negative ? token.name.slice(3) : token.name);
     if (token.name === 'config' && token.value !== undefined) config = token.value;
-    else if (key === undefined || (negative && setting(key).kind !== 'flag')) faults.push(unknown(token.rawName));
-    else if (setting(key).kind === 'flag') {
+    else if (key === undefined || (negative && setting(key).kind !== 'flag')) {
+      faults.push(unknown(token.rawName));
+      unknownAt = token.value === undefined ? token.index : Number.NaN;
+    } else if (setting(key).kind === 'flag') {
       const value = token.value === undefined ? !negative : convert(key, token.value);
       given[key] = { value, as: token.rawName };
     } else given[key] = { value: token.value === undefined ? null : convert(key, token.value), as: token.rawName };
@@ -212,7 +221,10 @@ function fromFlags(argv: readonly string[], faults: Fault[]): { given: Partial<R
   return { given, config };
 }
 
-function fromEnvironment(env: Readonly<Record<string, string | undefined>>, faults: Fault[]): Partial<Record<Key, Given>> {
+function fromEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+  faults: Fault[],
+): Partial<Record<Key, Given>> {
   const given: Partial<Record<Key, Given>> = {};
   const known = new Set(['TOUCHLINE_CONFIG']);
   for (const key of KEYS) {
@@ -246,7 +258,7 @@ function fromFile(path: string, faults: Fault[]): Partial<Record<Key, Given>> {
   for (const [name, value] of Object.entries(content)) {
     const as = `${name} in ${path}`;
     if (!Object.hasOwn(SETTINGS, name)) faults.push(unknown(as, name));
-    else given[name as Key] = { value: value ?? Number.NaN, as };
+    else given[name as Key] = { value, as };
   }
   return given;
 }

@@ -33,8 +33,11 @@ const MAX_MATCHMAKE_BYTES = 2048;
 const MATCHMAKE_RATE = { burst: 40, perMinute: 60 };
 const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
-/** Starts everything on one port. Rejects with the system's error when the port cannot be had. */
-export async function serve(config: Config): Promise<Running> {
+/**
+ * Starts everything on one port. Rejects with the system's error when the port cannot be had. `mount` puts routes of the
+ * development server before ours.
+ */
+export async function serve(config: Config, mount?: (app: Express) => void): Promise<Running> {
   const log = createLogger(config.logLevel);
   const arenas = new ArenaStore();
   if (config.ownStadium) arenas.add(config.ownStadium);
@@ -59,6 +62,7 @@ export async function serve(config: Config): Promise<Running> {
     logger: frameworkLogger(log),
     rooms: { [ROOM_TYPE]: defineRoom(ServedRoom) },
     express: (app) => {
+      mount?.(app as Express);
       feeds = mountRoutes(app as Express, { directory: rooms, arenas, log, config, clientDist: CLIENT_DIST });
     },
   });

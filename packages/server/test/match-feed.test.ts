@@ -33,7 +33,8 @@ function watch(reader: StreamReader, from?: MatchState): MatchState {
 }
 
 const at = (tick: number) => `${room.epoch}.${tick}`;
-const reached = (tick: number) => (reader: StreamReader) => reader.events.some(({ event, id }) => event !== 'header' && id === at(tick));
+const reached = (tick: number) => (reader: StreamReader) =>
+  reader.events.some(({ event, id }) => event !== 'header' && id === at(tick));
 
 /** Plays on to a batch boundary with a few keys pressed, so that batches hold something. */
 function play(batches: number): void {

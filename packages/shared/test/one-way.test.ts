@@ -24,7 +24,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Folders of one package that meet only at a composition root, and what each may know of the others all the same:
- * the two interfaces of the client, and where one folder is made of another (bots live in rooms, http serves feeds).
+ * the two interfaces of the client, what its screens ask over HTTP, and where one folder is made of another (bots live in
+ * rooms, http serves feeds).
  */
 const APART: readonly {
   readonly within: string;
@@ -37,7 +38,7 @@ const APART: readonly {
     seams: [
       ['', 'game/view.ts'],
       ['', 'ui/session.ts'],
-      ['ui/lobby/', 'net/api.ts'],
+      ['ui/', 'net/api.ts'],
     ],
   },
   {

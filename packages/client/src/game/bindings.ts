@@ -64,5 +64,11 @@ export function saveBindings(memory: Memory, bindings: Bindings): void {
 /** What is printed on a key, roughly: 'KeyX' → 'X', 'ArrowUp' → '↑'. Words of the catalogue go before these. */
 export function keyCap(code: string): string {
   const arrow = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' }[code];
-  return arrow ?? code.replace(/^(Key|Digit)(?=.$)/, '').replace(/^Control/, 'Ctrl ').replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ');
+  return (
+    arrow ??
+    code
+      .replace(/^(Key|Digit)(?=.$)/, '')
+      .replace(/^Control/, 'Ctrl ')
+      .replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ')
+  );
 }

@@ -13,6 +13,7 @@ import {
   discStamp,
   glowStamp,
   MAX_RADIUS_PX,
+  MAX_SHADOW_PX,
   nickStamp,
   playerStamp,
   ringStamp,
@@ -22,13 +23,26 @@ import {
 import type { View } from './view.ts';
 
 /** Drawing order. */
-export const DEPTH = { net: 1, joint: 2, shadow: 3, trail: 4, disc: 5, player: 6, nick: 7, ball: 8, fleck: 9, arrow: 10 };
+export const DEPTH = {
+  net: 1,
+  joint: 2,
+  shadow: 3,
+  trail: 4,
+  disc: 5,
+  player: 6,
+  nick: 7,
+  ball: 8,
+  fleck: 9,
+  arrow: 10,
+};
 
 const SHADOW_X = 2;
 const SHADOW_Y = 3.5;
 const FLASH_MS = 100;
-/** Mean ink of a nick, CSS pixels. */
-const SMALLEST_NICK_PX = 11;
+/** A nick takes this much of the pitch, or more where that would be next to nothing. */
+const NICK_UNITS = 96;
+/** Letters of a nick, CSS pixels. */
+const SMALLEST_NICK_PX = 10;
 const LARGEST_NICK_PX = 18;
 
 /** How the discs of one frame are to be drawn. */
@@ -147,7 +161,10 @@ export class DiscLayer {
     slot.nick.setPosition(Math.round(x), Math.round(y + slot.nickDrop)).setVisible(player !== null && look.nicks);
     const flash = player && look.flash ? 1 - (nowMs - (this.#kickedAt.get(player.id) ?? -FLASH_MS)) / FLASH_MS : 0;
     const ring = flash > 0 ? flash : player?.kickArmed ? 1 : 0;
-    slot.kick.setPosition(x, y).setVisible(ring > 0).setAlpha(ring);
+    slot.kick
+      .setPosition(x, y)
+      .setVisible(ring > 0)
+      .setAlpha(ring);
     // The flash is the same ring, thrown outwards.
     if (ring > 0) slot.kick.setScale(flash > 0 ? 1.28 - 0.2 * flash : 1);
   }
@@ -157,7 +174,7 @@ export class DiscLayer {
     const sheet = this.#sheet;
     const radius = stampRadius(slot.radiusPx);
     const stretch = slot.radiusPx > MAX_RADIUS_PX ? slot.radiusPx / MAX_RADIUS_PX : 1;
-    slot.shadow.setFrame(shadowStamp(sheet, radius)).setScale(stretch);
+    slot.shadow.setFrame(shadowStamp(sheet, radius)).setScale(Math.max(1, slot.radiusPx / MAX_SHADOW_PX));
     if (slot.player === null) {
       slot.body.setFrame(discStamp(sheet, radius, slot.color & 0xffffff, scale)).setScale(stretch);
       slot.body.setDepth(i === 0 ? DEPTH.ball : DEPTH.disc);
@@ -167,12 +184,15 @@ export class DiscLayer {
     const shirt = slot.shirt;
     if (!shirt) return;
     const line = Math.max(1.2 * cssPx, 2.2 * scale);
-    slot.body.setFrame(playerStamp(sheet, radius, shirt, slot.text, scale)).setScale(stretch).setDepth(DEPTH.player);
+    slot.body
+      .setFrame(playerStamp(sheet, radius, shirt, slot.text, scale))
+      .setScale(stretch)
+      .setDepth(DEPTH.player);
     slot.kick.setFrame(ringStamp(sheet, radius - 0.6 * line, line, CHALK));
     if (slot.isSelf) slot.own.setFrame(ringStamp(sheet, radius + 1.4 * line, line, LAMP)).setScale(stretch);
     const cssScale = scale / cssPx;
     const nickPx = Math.min(LARGEST_NICK_PX, Math.max(SMALLEST_NICK_PX, 9.5 + 3.5 * cssScale)) * cssPx;
-    slot.nick.setFrame(nickStamp(sheet, slot.name, Math.round(nickPx)));
+    slot.nick.setFrame(nickStamp(sheet, slot.name, Math.round(nickPx), Math.max(6 * nickPx, NICK_UNITS * scale)));
     slot.nickDrop = slot.radiusPx + (slot.isSelf ? 2.4 * line : 0.4 * line) + 0.8 * nickPx;
   }
 

@@ -5,6 +5,7 @@ import type { Goal, Stadium } from '@touchline/shared/stadium';
 import type { GameObjects, Scene, Textures } from 'phaser';
 import { CHALK } from './colours.ts';
 import { DEPTH } from './discs.ts';
+import { edgePoint } from './edge.ts';
 import { mainColour, shirtOf } from './kits.ts';
 import { findNets, type Net, netBox, paintNet } from './nets.ts';
 import type { Screen } from './pitch.ts';
@@ -175,11 +176,7 @@ export class Effects {
         if (Number.isNaN(this.#trailX[i])) break;
         const left = 1 - (i + 1) / (TRAIL + 1);
         this.#trail
-          .take(
-            frame,
-            this.#trailX[i] * screen.scale - screen.left,
-            this.#trailY[i] * screen.scale - screen.top,
-          )
+          .take(frame, this.#trailX[i] * screen.scale - screen.left, this.#trailY[i] * screen.scale - screen.top)
           .setScale((radius * (0.35 + 0.6 * left)) / 16)
           .setAlpha(0.16 * left * strength);
       }
@@ -249,20 +246,4 @@ function nearest(goals: readonly Goal[], x: number, y: number): Goal | undefined
     (best, goal) => (best === undefined || distance(goal) < distance(best) ? goal : best),
     undefined,
   );
-}
-
-/** Where on the edge an arrow points to something out of sight; null when any of it is in view. */
-export function edgePoint(
-  x: number,
-  y: number,
-  radius: number,
-  width: number,
-  height: number,
-  inset: number,
-): { readonly x: number; readonly y: number; readonly angle: number } | null {
-  const inside = x > -radius && y > -radius && x < width + radius && y < height + radius;
-  if (inside || !Number.isFinite(x + y)) return null;
-  const edgeX = Math.min(Math.max(x, inset), width - inset);
-  const edgeY = Math.min(Math.max(y, inset), height - inset);
-  return { x: edgeX, y: edgeY, angle: Math.atan2(y - edgeY, x - edgeX) };
 }

@@ -76,7 +76,8 @@ export function excitement(state: MatchState): number {
   const { world } = state;
   if (state.phase !== 'playing' || state.pause > 0 || world.count === 0) return 0;
   let most = 0;
-  for (const goal of state.stadium.pitch.goals) most = Math.max(most, danger(goal, world.x[0], world.y[0], world.vx[0], world.vy[0]));
+  for (const goal of state.stadium.pitch.goals)
+    most = Math.max(most, danger(goal, world.x[0], world.y[0], world.vx[0], world.vy[0]));
   return most;
 }
 
@@ -94,11 +95,10 @@ export function listen(listener: Listener, view: View, sounds: Sounds): void {
   const { state } = view;
   const { world } = state;
   const kicked = view.happenings.some((happening) => happening.event?.type === 'kick');
-  // Without a kick a reset moves the ball, and nothing was hit.
-  const reset = view.happenings.some((happening) => happening.event?.type === 'positionsReset' || happening.command);
+  const moved = view.happenings.some(movesBall);
   for (const happening of view.happenings) hear(happening, view, sounds);
 
-  const impact = reset ? 0 : unexplained(listener, state, kicked);
+  const impact = moved ? 0 : unexplained(listener, state, kicked);
   if (impact > SOFTEST && state.tick - listener.bounced >= BOUNCE_GAP_TICKS) {
     const what = beside(state);
     const pan = panOf(view, 0);
@@ -113,6 +113,12 @@ export function listen(listener: Listener, view: View, sounds: Sounds): void {
   listener.tick = state.tick;
   listener.vx = world.count > 0 ? world.vx[0] : 0;
   listener.vy = world.count > 0 ? world.vy[0] : 0;
+}
+
+/** Was the ball put somewhere, or given another speed, by something that is no touch? */
+function movesBall({ event, command }: Happening): boolean {
+  if (event) return event.type === 'positionsReset';
+  return command.type === 'disc' || command.type === 'start' || command.type === 'stadium';
 }
 
 function hear({ event, command }: Happening, view: View, sounds: Sounds): void {
@@ -153,4 +159,3 @@ function panOf(view: View, disc: number): number {
   const pan = (0.5 * view.x[disc]) / width;
   return Number.isFinite(pan) ? Math.min(0.5, Math.max(-0.5, pan)) : 0;
 }
-

@@ -6,7 +6,7 @@ import { NIGHT } from './colours.ts';
 import { DiscLayer } from './discs.ts';
 import { Effects } from './effects.ts';
 import { mainColour, shirtOf } from './kits.ts';
-import { listen, Listener } from './listener.ts';
+import { Listener, listen } from './listener.ts';
 import { PitchLayer, type Screen } from './pitch.ts';
 import { Sheet } from './sheet.ts';
 import type { Sounds } from './sounds.ts';
@@ -75,10 +75,11 @@ export function createPitchView(options: PitchViewOptions): PitchView {
     fill(game.canvas);
   };
   game.events.once('ready', resize);
+  // Another screen or another page zoom changes density without a resize, and no browser event tells it reliably.
+  game.events.on('prestep', () => window.devicePixelRatio !== size.cssPx && resize());
 
   const observer = new ResizeObserver(resize);
   observer.observe(parent);
-  const stopDensity = onDensityChange(resize);
   // New letters may have arrived for pictures that were painted with a substitute.
   const onFonts = () => scene.repaint();
   document.fonts.addEventListener('loadingdone', onFonts);
@@ -92,12 +93,11 @@ export function createPitchView(options: PitchViewOptions): PitchView {
     destroy() {
       clearInterval(hidden);
       observer.disconnect();
-      stopDensity();
       document.fonts.removeEventListener('loadingdone', onFonts);
       game.canvas?.remove();
       game.destroy(true);
       // A paused loop (hidden tab) would keep the game alive until the tab is shown again.
-      game.loop.wake();
+      if (game.isRunning) game.loop.wake();
     },
   };
 }
@@ -110,7 +110,7 @@ interface Size {
 }
 
 function measure(parent: HTMLElement): Size {
-  const cssPx = window.devicePixelRatio || 1;
+  const cssPx = window.devicePixelRatio;
   return {
     widthPx: Math.max(1, Math.round(parent.clientWidth * cssPx)),
     heightPx: Math.max(1, Math.round(parent.clientHeight * cssPx)),
@@ -124,21 +124,6 @@ function fill(canvas: HTMLCanvasElement): void {
   canvas.style.display = 'block';
   // Score and players are told in words beside the pitch.
   canvas.setAttribute('aria-hidden', 'true');
-}
-
-/** Moving a window to another screen, or zooming the page, changes density without a resize of the parent. */
-function onDensityChange(changed: () => void): () => void {
-  let query: MediaQueryList;
-  const watch = () => {
-    query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    query.addEventListener('change', again, { once: true });
-  };
-  const again = () => {
-    changed();
-    watch();
-  };
-  watch();
-  return () => query.removeEventListener('change', again);
 }
 
 class MatchScene extends Scene {
@@ -166,7 +151,7 @@ class MatchScene extends Scene {
 
   /** Small pictures are painted again from the next frame on. */
   repaint(): void {
-    this.#parts?.sheet.clear();
+    this.#parts?.sheet.invalidate();
   }
 
   /** A frame without a picture, for a hidden tab. */
@@ -189,6 +174,7 @@ class MatchScene extends Scene {
     const settings = this.#options.settings();
     const { sheet, pitch, discs, effects } = parts;
     this.#look(view, dt, settings);
+    sheet.begin();
     const screen = this.#screen;
     const stadium = view.state.stadium;
     pitch.prepare(stadium, screen.scale, this.#sides);
@@ -209,7 +195,7 @@ class MatchScene extends Scene {
     const screen = this.#screen;
     const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, settings.zoom || 1));
     const scale = cssPx * viewScale(state.stadium, widthPx / cssPx, heightPx / cssPx, zoom);
-    if (scale !== screen.scale) this.#parts?.sheet.clear();
+    if (scale !== screen.scale) this.#parts?.sheet.invalidate();
     screen.scale = scale;
     screen.widthPx = widthPx;
     screen.heightPx = heightPx;
@@ -217,7 +203,16 @@ class MatchScene extends Scene {
     this.#sides.away = mainColour(shirtOf(2, state, settings.colourBlind));
 
     const snap = this.#frame?.stadium !== state.stadium;
-    const frame = this.#frame ?? { stadium: state.stadium, viewWidth: 0, viewHeight: 0, ballX: 0, ballY: 0, selfX: 0, selfY: 0, dt };
+    const frame = this.#frame ?? {
+      stadium: state.stadium,
+      viewWidth: 0,
+      viewHeight: 0,
+      ballX: 0,
+      ballY: 0,
+      selfX: 0,
+      selfY: 0,
+      dt,
+    };
     this.#frame = frame;
     const self = selfDisc(view);
     const playing = state.world.count > 0;

@@ -17,6 +17,8 @@ export interface Net {
 
 const NEAREST = 8;
 const FARTHEST = 90;
+/** A wall closer than this is a line on the ground, not a frame. */
+const SHALLOWEST = 14;
 const PLACES = 48;
 /** Map units between two strands. */
 const MESH = 8;
@@ -43,8 +45,9 @@ function findNet(stadium: Stadium, goal: Goal): Net | null {
     depths.push(depthAt(stadium, goal.p0x + share * alongX, goal.p0y + share * alongY, outX, outY));
   }
   const missing = depths.filter((depth) => depth === 0).length;
-  if (missing > PLACES / 4) return null;
-  return { goal, outX, outY, depths, deepest: Math.max(...depths) };
+  const deepest = Math.max(...depths);
+  if (missing > PLACES / 4 || deepest < SHALLOWEST) return null;
+  return { goal, outX, outY, depths, deepest };
 }
 
 /** Depth of the net at one place of the line, 0 where nothing stands behind it. */

@@ -107,7 +107,8 @@ function paintGrass(pen: CanvasRenderingContext2D, stadium: Stadium): void {
   // An even number, so that two stripes meet under the half-way line.
   const count = 2 * Math.max(1, Math.round(width / STRIPE));
   pen.fillStyle = css(dark);
-  for (let i = 0; i < count; i += 2) pen.fillRect(-width + (i * 2 * width) / count, -height, (2 * width) / count, 2 * height);
+  for (let i = 0; i < count; i += 2)
+    pen.fillRect(-width + (i * 2 * width) / count, -height, (2 * width) / count, 2 * height);
   paintFloodlight(pen, width, height);
   pen.restore();
 

@@ -33,6 +33,8 @@ const SMALLEST = 1024;
 const LARGEST = 4096;
 /** Free pixels round each picture, so that smoothing never pulls in a neighbour. */
 const GAP = 2;
+/** An empty picture. */
+const NOTHING = 'nothing';
 
 export class Sheet {
   static readonly key = 'sheet';
@@ -44,11 +46,25 @@ export class Sheet {
   #names = new Set<string>();
   #painted = false;
   #overflow = false;
+  #stale = false;
 
   constructor(textures: Textures.TextureManager) {
     const texture = textures.createCanvas(Sheet.key, SMALLEST, SMALLEST);
     if (!texture) throw new Error('a sheet exists already');
     this.#texture = texture;
+    this.#reserve();
+  }
+
+  /** Once per frame, before the first picture is asked for: a full sheet starts anew, larger while it may grow. */
+  begin(): void {
+    if (!this.#overflow && !this.#stale) return;
+    if (this.#overflow && this.#size < LARGEST) {
+      this.#size *= 2;
+      this.#texture.setSize(this.#size, this.#size);
+    }
+    this.#overflow = false;
+    this.#stale = false;
+    this.#clear();
   }
 
   /** The frame `name`, painted on first use into `width` × `height` pixels. Empty when the sheet is full (until the next frame). */
@@ -59,7 +75,7 @@ export class Sheet {
     const place = this.#shelves.place(cellWidth, cellHeight);
     if (!place) {
       this.#overflow = true;
-      return '__BASE';
+      return NOTHING;
     }
     const pen = this.#texture.getContext();
     pen.save();
@@ -74,26 +90,31 @@ export class Sheet {
     return name;
   }
 
-  /** Throws all pictures away: their size or their face has changed. */
-  clear(): void {
-    for (const name of this.#names) this.#texture.remove(name);
-    this.#names.clear();
-    this.#texture.getContext().clearRect(0, 0, this.#size, this.#size);
-    this.#shelves = new Shelves(this.#size);
-    this.#painted = true;
-    this.version++;
+  /**
+   * All pictures are to be painted again, their size or their face has changed. They go at the next `begin`: until then an image on
+   * screen may still show them.
+   */
+  invalidate(): void {
+    this.#stale = true;
   }
 
   /** Once per frame, after the last picture was asked for. */
   flush(): void {
     if (this.#painted) this.#texture.refresh();
     this.#painted = false;
-    if (!this.#overflow) return;
-    this.#overflow = false;
-    if (this.#size < LARGEST) {
-      this.#size *= 2;
-      this.#texture.setSize(this.#size, this.#size);
-    }
-    this.clear();
+  }
+
+  #clear(): void {
+    for (const name of this.#names) this.#texture.remove(name);
+    this.#names.clear();
+    this.#texture.getContext().clearRect(0, 0, this.#size, this.#size);
+    this.#shelves = new Shelves(this.#size);
+    this.#painted = true;
+    this.version++;
+    this.#reserve();
+  }
+
+  #reserve(): void {
+    this.frame(NOTHING, 1, 1, () => undefined);
   }
 }

@@ -63,6 +63,8 @@ export class Sounds {
     this.#muted = typeof known === 'object' && known !== null && 'muted' in known && known.muted === true;
     if (typeof window === 'undefined') return;
     for (const gesture of GESTURES) window.addEventListener(gesture, this.#unlock, { capture: true, passive: true });
+    // The gesture may have come before: the click that led to this pitch.
+    if (navigator.userActivation?.hasBeenActive) this.unlock();
   }
 
   get volumes(): Volumes {
@@ -180,7 +182,7 @@ export class Sounds {
 
   #play(name: string, bus: Bus, pan: number, sound: (mixer: Mixer, out: AudioNode, at: number) => void): void {
     const mixer = this.#mixer;
-    if (!mixer || mixer.context.state !== 'running' || this.#muted) return;
+    if (mixer?.context.state !== 'running' || this.#muted) return;
     const now = mixer.context.currentTime;
     if (now - (this.#lastAt.get(name) ?? -1) < LEAST_GAP_SECONDS) return;
     this.#lastAt.set(name, now);

@@ -6,7 +6,9 @@ import type { Sheet } from './sheet.ts';
 const SHIRT_FACE = "'Barlow Condensed', 'Arial Narrow', sans-serif";
 const NICK_FACE = "'Inter Variable', Inter, system-ui, sans-serif";
 /** Larger discs are painted at this radius and stretched. */
-export const MAX_RADIUS_PX = 320;
+export const MAX_RADIUS_PX = 160;
+/** A shadow is soft, so it stands more stretching. */
+export const MAX_SHADOW_PX = 48;
 
 /** Radii in quarters of a pixel, so that a slowly growing disc does not fill the sheet. */
 export function stampRadius(radiusPx: number): number {
@@ -62,7 +64,8 @@ export function ringStamp(sheet: Sheet, radius: number, width: number, color: nu
 }
 
 /** The one short shadow that everything round throws. */
-export function shadowStamp(sheet: Sheet, radius: number): string {
+export function shadowStamp(sheet: Sheet, discRadius: number): string {
+  const radius = Math.min(MAX_SHADOW_PX, discRadius);
   const reach = 1.16 * radius + 1;
   return sheet.frame(`shadow ${radius}`, 2 * reach + 2, 2 * reach + 2, (pen, x, y) => {
     const soft = pen.createRadialGradient(x, y, 0.7 * radius, x, y, reach);
@@ -126,10 +129,10 @@ export function arrowStamp(sheet: Sheet, size: number, color: number): string {
 }
 
 /** A nick in chalk with a dark edge, readable on grass, ice and night. */
-export function nickStamp(sheet: Sheet, nick: string, fontPx: number): string {
+export function nickStamp(sheet: Sheet, nick: string, fontPx: number, widestPx: number): string {
   const measure = nickPen();
   measure.font = nickFont(fontPx);
-  const text = shorten(nick, 9 * fontPx, (part) => measure.measureText(part).width);
+  const text = shorten(nick, widestPx, (part) => measure.measureText(part).width);
   const width = measure.measureText(text).width + 0.6 * fontPx;
   return sheet.frame(`nick ${fontPx} ${nick}`, width, 1.7 * fontPx, (pen, x, y) => {
     pen.font = nickFont(fontPx);

@@ -20,7 +20,7 @@ export function Screen({ icon, title, text, said = [], busy = false, children }:
     heading.current?.focus();
   }, [title]);
   return (
-    <main class={busy ? 'screen busy' : 'screen'} role={busy ? 'status' : undefined}>
+    <main class={busy ? 'screen busy' : 'screen'} aria-busy={busy}>
       <div class="screen-mark">{busy ? null : <Icon of={icon} size={36} />}</div>
       <h1 ref={heading} tabIndex={-1}>
         {title}

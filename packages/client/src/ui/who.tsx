@@ -1,11 +1,10 @@
 // Nick and avatar: the same two fields in the lobby and before a room.
-import type { VNode } from 'preact';
-import type { RefObject } from 'preact';
+import type { RefObject, VNode } from 'preact';
 import { Field } from './fields.tsx';
 import { t } from './i18n/t.ts';
 import { avatar, LENGTHS, nick } from './remember.ts';
 
-export function WhoFields({ fault, nickRef }: { fault?: string; nickRef?: RefObject<HTMLInputElement> }): VNode {
+export function WhoFields({ fault, nickRef }: { fault?: string; nickRef?: RefObject<HTMLInputElement | null> }): VNode {
   return (
     <div class="who">
       <Field label={t('who.nick')} {...(fault ? { fault } : {})}>

@@ -65,7 +65,9 @@ export function clearance(
     const ticks = Math.min(rollTicks(field, speed, along), HORIZON);
     const t = Math.floor(ticks);
     // Sideways drift carries him into the lane or out of it.
-    const across = Math.abs((rx + view.vx[i] * field.drift[t] * 0.6) * uy - (ry + view.vy[i] * field.drift[t] * 0.6) * ux);
+    const across = Math.abs(
+      (rx + view.vx[i] * field.drift[t] * 0.6) * uy - (ry + view.vy[i] * field.drift[t] * 0.6) * ux,
+    );
     const room = across - touch - field.reach[t] * 0.7 * vision;
     if (room < least) least = room;
   }
@@ -174,7 +176,8 @@ export function endangers(own: Mouth, x: number, y: number, ux: number, uy: numb
   const towards = -(ux * own.nx + uy * own.ny);
   const height = (x - own.x) * own.nx + (y - own.y) * own.ny;
   if (towards <= 0 || height < -20) return false;
-  const at = (x - own.x) * own.ux + (y - own.y) * own.uy + ((ux * own.ux + uy * own.uy) * Math.max(height, 0)) / towards;
+  const at =
+    (x - own.x) * own.ux + (y - own.y) * own.uy + ((ux * own.ux + uy * own.uy) * Math.max(height, 0)) / towards;
   return Math.abs(at) < own.half + 40;
 }
 

@@ -8,7 +8,7 @@ import { type Chase, chaseBall, passBall } from './chase.ts';
 import { type Field, fieldOf, mouthsOf } from './field.ts';
 import { BallPath } from './intercept.ts';
 import { Perception, View } from './perceive.ts';
-import { keepInside, keeperPlace, lastManPlace, nearestMouth, supportPlace, waitingPlace } from './places.ts';
+import { keeperPlace, keepInside, lastManPlace, nearestMouth, supportPlace, waitingPlace } from './places.ts';
 import { Random } from './random.ts';
 import { type Assignment, assignRole, type Role } from './roles.ts';
 import { SAVED_CHANGES, type Skill, skillOf } from './skill.ts';
@@ -18,7 +18,17 @@ import { type Arrival, detour, type Heading, steer } from './steer.ts';
 const view = new View();
 const path = new BallPath();
 const heading: Heading = { x: 0, y: 0 };
-const assignment: Assignment = { role: 'support', slot: 0, slots: 0, alone: false, mine: 0, ours: 0, theirs: 0, chaser: -1, rival: -1 };
+const assignment: Assignment = {
+  role: 'support',
+  slot: 0,
+  slots: 0,
+  alone: false,
+  mine: 0,
+  ours: 0,
+  theirs: 0,
+  chaser: -1,
+  rival: -1,
+};
 
 const DIRECTIONS = KEY.up | KEY.down | KEY.left | KEY.right;
 /** A press lasts this long even when it hit at once, and no longer than that when it hit nothing. */
@@ -40,7 +50,7 @@ export class Bot {
   private readonly random: Random;
   private readonly perception: Perception;
   private readonly plan: Plan = { play: 'dribble', x: 1, y: 0, targetX: 0, targetY: 0, value: 0 };
-  private readonly chase: Chase = { arrival: 'through', round: 0 };
+  private readonly chase: Chase = { round: 0 };
   private role: Role = 'support';
   private phase: Phase = 'none';
   private keys = 0;
@@ -94,7 +104,6 @@ export class Bot {
       this.decideAt = state.tick + this.skill.decideTicks;
       directions = this.decide(state, field, self);
     }
-    (globalThis as any).roles ??= new Map(); (globalThis as any).roles.set(this.playerId, this.role + "/" + this.plan.play);
     const kick = this.kickKey(state, field, self);
     return this.press(state.tick, directions, kick);
   }
@@ -165,15 +174,13 @@ export class Bot {
     const { me } = view;
     const outlook = this.outlook(self.team as 1 | 2, field);
     let arrival: Arrival = 'stop';
-    if (!view.ballKnown) {
-      this.role = 'support';
-      this.strollHome(outlook);
-    } else {
-      path.predict(field, view.ballX, view.ballY, view.ballVx, view.ballVy);
-      assignRole(assignment, view, field, path, outlook.own, this.role);
-      this.role = assignment.role;
-      arrival = this.place(state, outlook, self);
-    }
+    // Without a ball everybody takes his place as if it lay in the middle.
+    if (!view.ballKnown) path.predict(field, (field.x0 + field.x1) / 2, (field.y0 + field.y1) / 2, 0, 0);
+    else path.predict(field, view.ballX, view.ballY, view.ballVx, view.ballVy);
+    assignRole(assignment, view, field, path, outlook.own, this.role);
+    this.role = assignment.role;
+    if (view.ballKnown) arrival = this.place(state, outlook, self);
+    else this.strollHome(outlook);
     const px = view.x[me];
     const py = view.y[me];
     this.watchForJam(state, px, py, outlook);
@@ -182,7 +189,6 @@ export class Bot {
       heading.y = py + this.escapeY * 60;
       arrival = 'through';
     }
-    (globalThis as any).heads ??= new Map(); (globalThis as any).heads.set(this.playerId, `->${heading.x.toFixed(0)},${heading.y.toFixed(0)} esc ${this.escapeUntil-state.tick} mine ${assignment.mine.toFixed(0)} th ${assignment.theirs.toFixed(0)} plan ${this.plan.x.toFixed(2)},${this.plan.y.toFixed(2)}`);
     this.hand = detour(field, px, py, heading, this.hand);
     const held = this.keys & DIRECTIONS;
     return steer(field, px, py, view.vx[me], view.vy[me], heading.x, heading.y, arrival, this.skill.pace, held);
@@ -222,7 +228,6 @@ export class Bot {
   }
 
   private strollHome(outlook: Outlook): void {
-    assignment.role = this.role;
     waitingPlace(outlook, assignment, heading);
     keepInside(outlook.field, heading);
   }

@@ -7,7 +7,6 @@ import type { Arrival, Heading } from './steer.ts';
 
 /** What a chaser remembers from decision to decision: on which side it goes round the ball, 0 when it does not. */
 export interface Chase {
-  arrival: Arrival;
   round: number;
 }
 

@@ -1,5 +1,13 @@
 // A match between bots without a room: what the tests and the bench measure. Seeds and ticks in, figures out.
-import { apply, createState, findPlayer, KEY, type MatchEvent, type MatchState, step, type Team } from '@touchline/shared/match';
+import {
+  apply,
+  createState,
+  findPlayer,
+  type MatchEvent,
+  type MatchState,
+  step,
+  type Team,
+} from '@touchline/shared/match';
 import type { BotLevel } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import { onTarget } from './aim.ts';
@@ -122,7 +130,8 @@ function tally(result: FriendlyResult, state: MatchState, events: readonly Match
       const to = findPlayer(state, event.player);
       if (from && to && from !== to && from.team === to.team) result.passes++;
       watch.toucher = event.player;
-      watch.backwards = to !== undefined && sentHome(state, to.team, world.vx[0] - watch.ballVx, world.vy[0] - watch.ballVy);
+      watch.backwards =
+        to !== undefined && sentHome(state, to.team, world.vx[0] - watch.ballVx, world.vy[0] - watch.ballVy);
     }
   }
   watch.ballVx = world.vx[0];
@@ -161,9 +170,4 @@ function isShot(state: MatchState, playerId: number, x: number, y: number, vx: n
 function sentHome(state: MatchState, team: Team, dvx: number, dvy: number): boolean {
   if (team === 0) return false;
   return mouthsOf(fieldOf(state.stadium), team).some((mouth) => -(dvx * mouth.nx + dvy * mouth.ny) > 0.5);
-}
-
-/** Is this byte something a keyboard can hold? */
-export function isKeys(byte: number): boolean {
-  return Number.isInteger(byte) && byte >= 0 && byte <= (KEY.up | KEY.down | KEY.left | KEY.right | KEY.kick);
 }

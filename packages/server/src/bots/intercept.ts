@@ -4,6 +4,8 @@ import { type Field, HORIZON } from './field.ts';
 const SIDES = 2;
 /** What a wall leaves of the ball's speed: bCoef 0.5 of the ball by 1 of the wall, in nearly every stadium. */
 const WALL_BOUNCE = 0.5;
+/** The ball dies so far behind a goal line. */
+const NET_DEPTH = 25;
 
 /** The ball's way for the next `HORIZON` ticks, if nobody touches it. */
 export class BallPath {
@@ -33,9 +35,15 @@ export class BallPath {
         py = y1;
         vy *= -WALL_BOUNCE;
       }
-      if (((px < x0 && vx < 0) || (px > x1 && vx > 0)) && !inMouth(field, px, py)) {
-        px = px < x0 ? x0 : x1;
-        vx *= -WALL_BOUNCE;
+      if ((px < x0 && vx < 0) || (px > x1 && vx > 0)) {
+        const behind = behindMouth(field, px, py);
+        if (behind === -Infinity) {
+          px = px < x0 ? x0 : x1;
+          vx *= -WALL_BOUNCE;
+        } else if (behind > NET_DEPTH) {
+          vx = 0;
+          vy = 0;
+        }
       }
       this.x[t] = px;
       this.y[t] = py;
@@ -43,15 +51,16 @@ export class BallPath {
   }
 }
 
-function inMouth(field: Field, x: number, y: number): boolean {
+/** How far a place is behind the goal line it faces, negative in front; -Infinity where it faces none. */
+function behindMouth(field: Field, x: number, y: number): number {
   for (let i = 0; i < SIDES; i++) {
     for (const mouth of i === 0 ? field.redMouths : field.blueMouths) {
       const along = (x - mouth.x) * mouth.ux + (y - mouth.y) * mouth.uy;
       const out = (x - mouth.x) * mouth.nx + (y - mouth.y) * mouth.ny;
-      if (Math.abs(along) < mouth.half && Math.abs(out) < 60) return true;
+      if (Math.abs(along) < mouth.half && Math.abs(out) < 60) return -out;
     }
   }
-  return false;
+  return -Infinity;
 }
 
 /**

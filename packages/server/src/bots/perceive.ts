@@ -131,7 +131,10 @@ export class Perception {
     const x = rows[at] + vx * carried;
     const y = rows[at + 1] + vy * carried;
     view.ballKnown = Number.isFinite(x + y + vx + vy) && Math.abs(x) + Math.abs(y) < 1e6;
-    if (!view.ballKnown) return;
+    if (!view.ballKnown) {
+      view.ballX = view.ballY = view.ballVx = view.ballVy = 0;
+      return;
+    }
     const distance = Math.sqrt((x - myX) ** 2 + (y - myY) ** 2);
     const blur = Math.min(Math.max(distance / 100, 0.2), 1.5);
     const slowed = k ** late;

@@ -1,5 +1,5 @@
 // Where to be for those who do not have the ball: keeper, supporters, everybody at a kick-off. Pure geometry.
-import { type Outlook, clamp } from './aim.ts';
+import { clamp, type Outlook } from './aim.ts';
 import { type Field, HORIZON, type Mouth } from './field.ts';
 import type { BallPath } from './intercept.ts';
 import type { Assignment } from './roles.ts';
@@ -77,8 +77,12 @@ export function supportPlace(outlook: Outlook, assignment: Assignment, into: Hea
       const my = view.y[man];
       const toGoal = Math.sqrt((own.x - mx) ** 2 + (own.y - my) ** 2) || 1;
       const step = Math.min(45, toGoal / 2);
-      along = (mx - own.x) * forwardX + (my - own.y) * forwardY + (((own.x - mx) * forwardX + (own.y - my) * forwardY) / toGoal) * step;
-      across = (mx - own.x) * sideX + (my - own.y) * sideY + (((own.x - mx) * sideX + (own.y - my) * sideY) / toGoal) * step;
+      along =
+        (mx - own.x) * forwardX +
+        (my - own.y) * forwardY +
+        (((own.x - mx) * forwardX + (own.y - my) * forwardY) / toGoal) * step;
+      across =
+        (mx - own.x) * sideX + (my - own.y) * sideY + (((own.x - mx) * sideX + (own.y - my) * sideY) / toGoal) * step;
       along = Math.min(along, Math.max(ballAlong - 20, 0.2 * length));
     } else {
       along = ballAlong * 0.55;
@@ -156,9 +160,12 @@ export function waitingPlace(outlook: Outlook, assignment: Assignment, into: Hea
   const breadth = breadthOf(field, sideX, sideY);
   const row = assignment.slot + 1;
   const across = assignment.role === 'chase' ? 0 : (row % 2 === 0 ? -1 : 1) * Math.ceil(row / 2) * 0.42 * breadth;
-  const along = assignment.role === 'keep' ? Math.min(40, length * 0.08) : (assignment.role === 'chase' ? 0.31 : 0.3) * length;
-  into.x = own.x + forwardX * along + sideX * (assignment.role === 'keep' ? 0 : clamp(across, -0.8 * breadth, 0.8 * breadth));
-  into.y = own.y + forwardY * along + sideY * (assignment.role === 'keep' ? 0 : clamp(across, -0.8 * breadth, 0.8 * breadth));
+  const along =
+    assignment.role === 'keep' ? Math.min(40, length * 0.08) : (assignment.role === 'chase' ? 0.31 : 0.3) * length;
+  into.x =
+    own.x + forwardX * along + sideX * (assignment.role === 'keep' ? 0 : clamp(across, -0.8 * breadth, 0.8 * breadth));
+  into.y =
+    own.y + forwardY * along + sideY * (assignment.role === 'keep' ? 0 : clamp(across, -0.8 * breadth, 0.8 * breadth));
   return 'stop';
 }
 

@@ -33,14 +33,7 @@ const IDLE_PENALTY = 60;
 const STAY_KEEPER = 60;
 
 /** Fills `into` for the bot at `view.me`, whose role was `before`. */
-export function assignRole(
-  into: Assignment,
-  view: View,
-  field: Field,
-  path: BallPath,
-  own: Mouth,
-  before: Role,
-): void {
+export function assignRole(into: Assignment, view: View, field: Field, path: BallPath, own: Mouth, before: Role): void {
   const { me, team } = view;
   const touch = field.playerRadius + field.ballRadius;
   into.ours = Infinity;
@@ -61,7 +54,8 @@ export function assignRole(
     let cost = ticks;
     if (i === me && before === 'chase') cost -= KEEP_CHASING;
     if (i === me && before === 'keep') cost += LEAVE_GOAL;
-    if (view.bot[i] === 0 && ticks > 12 && Math.abs(view.vx[i]) + Math.abs(view.vy[i]) < IDLE_SPEED) cost += IDLE_PENALTY;
+    if (view.bot[i] === 0 && ticks > 12 && Math.abs(view.vx[i]) + Math.abs(view.vy[i]) < IDLE_SPEED)
+      cost += IDLE_PENALTY;
     if (cost < bestCost) {
       bestCost = cost;
       into.chaser = i;

@@ -23,9 +23,39 @@ export interface Skill {
 }
 
 const SKILLS: Record<BotLevel, Skill> = {
-  1: { delayTicks: 17, decideTicks: 15, kickLookTicks: 5, anticipateTicks: 0, blur: 12, aimError: 0.2, pace: 0.8, vision: 0.2, changeTicks: 12 },
-  2: { delayTicks: 9, decideTicks: 9, kickLookTicks: 2, anticipateTicks: 3, blur: 5, aimError: 0.09, pace: 1, vision: 0.6, changeTicks: 9 },
-  3: { delayTicks: 4, decideTicks: 6, kickLookTicks: 1, anticipateTicks: 5, blur: 1.5, aimError: 0.03, pace: 1, vision: 1, changeTicks: 8 },
+  1: {
+    delayTicks: 17,
+    decideTicks: 15,
+    kickLookTicks: 5,
+    anticipateTicks: 0,
+    blur: 12,
+    aimError: 0.2,
+    pace: 0.8,
+    vision: 0.2,
+    changeTicks: 12,
+  },
+  2: {
+    delayTicks: 9,
+    decideTicks: 9,
+    kickLookTicks: 2,
+    anticipateTicks: 3,
+    blur: 5,
+    aimError: 0.09,
+    pace: 1,
+    vision: 0.6,
+    changeTicks: 9,
+  },
+  3: {
+    delayTicks: 4,
+    decideTicks: 6,
+    kickLookTicks: 1,
+    anticipateTicks: 5,
+    blur: 1.5,
+    aimError: 0.03,
+    pace: 1,
+    vision: 1,
+    changeTicks: 8,
+  },
 };
 
 /** Key changes a bot may save up for a busy moment. */

@@ -22,6 +22,8 @@ export type Arrival = 'stop' | 'through';
 
 /** Staying with the keys in force is worth this many map units: fingers do not twitch. */
 const STAY = 1.2;
+const REST_DISTANCE = 12;
+const REST_SPEED = 0.6;
 const COAST_TICKS = 14;
 const MIN_AHEAD = 7;
 const MAX_AHEAD = 40;
@@ -43,6 +45,8 @@ export function steer(
   const dx = targetX - x;
   const dy = targetY - y;
   const distance = Math.sqrt(dx * dx + dy * dy);
+  // The shortest press carries one farther than this: who is nearly there stands still.
+  if (arrival === 'stop' && distance < REST_DISTANCE && vx * vx + vy * vy < REST_SPEED * REST_SPEED) return 0;
   const ahead = Math.floor(Math.min(Math.max((distance / topSpeed) * 0.6, MIN_AHEAD), MAX_AHEAD));
   const coast = arrival === 'stop' ? drift[COAST_TICKS] : 0;
   const speedLimit = topSpeed * pace * 0.97;
@@ -94,7 +98,8 @@ export function detour(field: Field, x: number, y: number, heading: Heading, han
   for (let i = 0; i < TURNS.length; i++) {
     for (let s = 0; s < 2; s++) {
       // Having chosen a side, a walker follows it as far as it takes before he tries the other one.
-      const turn = hand === 0 ? TURNS[i] * (s === 0 ? first : -first) : TURNS[s * 2 + (i % 2)] * (i < 2 ? first : -first);
+      const turn =
+        hand === 0 ? TURNS[i] * (s === 0 ? first : -first) : TURNS[s * 2 + (i % 2)] * (i < 2 ? first : -first);
       const c = Math.cos(turn);
       const d = Math.sin(turn);
       const tx = ux * c - uy * d;
@@ -128,7 +133,15 @@ function isFree(field: Field, x: number, y: number, ux: number, uy: number, leng
   return true;
 }
 
-function crosses(walls: Float64Array, i: number, x: number, y: number, ux: number, uy: number, length: number): boolean {
+function crosses(
+  walls: Float64Array,
+  i: number,
+  x: number,
+  y: number,
+  ux: number,
+  uy: number,
+  length: number,
+): boolean {
   const ex = walls[i + 2] - walls[i];
   const ey = walls[i + 3] - walls[i + 1];
   const cross = ux * ey - uy * ex;

@@ -8,7 +8,14 @@ import { fileURLToPath } from 'node:url';
 import type { Output } from './stadium.ts';
 
 const PACKAGES = fileURLToPath(new URL('../../..', import.meta.url));
-const SOURCES = ['client/src', 'client/public', 'client/index.html', 'client/vite.config.ts', 'client/package.json', 'shared/src'];
+const SOURCES = [
+  'client/src',
+  'client/public',
+  'client/index.html',
+  'client/vite.config.ts',
+  'client/package.json',
+  'shared/src',
+];
 
 /** False, with the reason told, when there are no pages to serve and none can be built. */
 export async function buildClientIfStale(out: Output, packages: string = PACKAGES): Promise<boolean> {
@@ -49,7 +56,7 @@ function run(vite: string, folder: string): Promise<{ code: number; text: string
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
       cwd: folder,
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';

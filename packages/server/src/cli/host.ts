@@ -1,5 +1,5 @@
 // `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
-import { ConfigError, type Config, describeSettings, readConfig } from '../config.ts';
+import { type Config, ConfigError, describeSettings, readConfig } from '../config.ts';
 import { buildClientIfStale } from './client-build.ts';
 import type { Output } from './stadium.ts';
 

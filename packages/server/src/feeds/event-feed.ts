@@ -54,9 +54,7 @@ export class EventFeed implements TickListener {
     this.history = new History(this.position);
     this.score = this.currentScore();
     for (const player of room.state.players) this.people.set(player.id, { ...player, team: SIDES[player.team] });
-    this.channel = new Channel(streams, () =>
-      jsonMessage('ping', this.id, { head: this.tickNow, timeMs: Date.now() }),
-    );
+    this.channel = new Channel(streams, () => jsonMessage('ping', this.id, { head: this.tickNow, timeMs: Date.now() }));
     this.unlisten = room.listen(this);
   }
 
@@ -249,4 +247,3 @@ export class EventFeed implements TickListener {
     return jsonMessage('end', this.id, { reason } satisfies FeedEnd);
   }
 }
-

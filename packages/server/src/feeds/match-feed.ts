@@ -1,12 +1,6 @@
 // GET /api/rooms/:id/feed: a room's log for its viewers. Listens to every tick, publishes a batch about every 100 ms,
 // and remembers the current segment so that whoever was cut off goes on without a gap or a repeat.
-import {
-  type Batch,
-  BatchWriter,
-  decodeBatch,
-  encodeBatch,
-  encodeKeyframe,
-} from '@touchline/shared/log';
+import { type Batch, BatchWriter, decodeBatch, encodeBatch, encodeKeyframe } from '@touchline/shared/log';
 import type { Command, MatchEvent } from '@touchline/shared/match';
 import {
   BATCH_TICKS,

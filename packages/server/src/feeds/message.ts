@@ -16,7 +16,12 @@ export function jsonMessage(event: string, id: string, value: object): Message {
 }
 
 export function bytesMessage(event: string, id: string, bytes: Uint8Array): Message {
-  return { event, id, data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'), json: false };
+  return {
+    event,
+    id,
+    data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
+    json: false,
+  };
 }
 
 /** The message as it goes over the wire; whole, so that one write never leaves half an event behind. */

@@ -1,6 +1,7 @@
 // GET /api/stadiums, POST /api/arenas, GET /api/arenas/:hash: stadiums by name, in, and out.
-import { loadStadium, type Problem as StadiumProblem, type Warning } from '@touchline/shared/stadium';
+
 import type { StadiumListing, UploadedArena } from '@touchline/shared/protocol';
+import { loadStadium, type Problem as StadiumProblem, type Warning } from '@touchline/shared/stadium';
 import { type RequestHandler, text } from 'express';
 import type { ArenaStore } from './arena-store.ts';
 import { Problem } from './problem.ts';

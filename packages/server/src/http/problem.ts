@@ -1,6 +1,7 @@
 // Every refusal over HTTP is one JSON shape with a code; here is the status of each code, and the way any error becomes one.
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+
 import type { HttpProblem, ProblemCode } from '@touchline/shared/protocol';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
 
 const STATUS: Record<ProblemCode, number> = {
@@ -58,10 +59,13 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { constructor, status, type } = Object(error) as { constructor?: { name: string }; status?: unknown; type?: unknown };
   // Thrown by RoomDirectory.create; known by name, since http does not know the rooms' code.
-  if (constructor?.name === 'ServerFull') return new Problem('server-full', 'This server has as many rooms as it can hold.');
-  if (type === 'entity.parse.failed') return new Problem('bad-request', 'The body is not valid JSON.', { where: 'body' });
+  if (error instanceof Error && error.constructor.name === 'ServerFull') {
+    return new Problem('server-full', 'This server has as many rooms as it can hold.');
+  }
+  const { status, type } = Object(error) as { status?: unknown; type?: unknown };
+  if (type === 'entity.parse.failed')
+    return new Problem('bad-request', 'The body is not valid JSON.', { where: 'body' });
   if (status === 413) return new Problem('too-large', 'The body is too large.', { where: 'body' });
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new Problem(status === 404 ? 'not-found' : 'bad-request', 'The request could not be read.');

@@ -27,7 +27,10 @@ const ROOMS: Rate = { burst: 10, perMinute: 10 };
 const UPLOADS: Rate = { burst: 20, perMinute: 10 };
 
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
-export function mountRoutes(app: Express, { directory, arenas, log, config, clientDist, limits = {} }: HttpDeps): Feeds {
+export function mountRoutes(
+  app: Express,
+  { directory, arenas, log, config, clientDist, limits = {} }: HttpDeps,
+): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
   arenas.keepUsedBy(() => feeds.arenasInUse());

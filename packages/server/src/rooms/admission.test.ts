@@ -28,6 +28,13 @@ describe('admission', () => {
     expect(mayAsk(state, admin, 'team', { id: guest.id, team: 1 })).toBeNull();
   });
 
+  it('[match-rules §6] keeps sides as they are during a match where the room says so', () => {
+    apply(state, { type: 'start', by: 0 }, new Map());
+    expect(mayAsk(state, guest, 'team', { id: guest.id, team: 1 })).toBeNull();
+    expect(mayAsk(state, guest, 'team', { id: guest.id, team: 1 }, false)).toBe('match-running');
+    expect(mayAsk(state, admin, 'team', { id: guest.id, team: 1 }, false)).toBeNull();
+  });
+
   it('keeps everything else for admins', () => {
     expect(mayAsk(state, guest, 'team', { id: admin.id, team: 1 })).toBe('not-admin');
     expect(mayAsk(state, guest, 'start', {})).toBe('not-admin');

@@ -8,13 +8,20 @@ export type CommandVerb = Exclude<Verb, 'password' | 'claimAdmin' | 'clearBans' 
 
 const FOR_EVERYBODY: ReadonlySet<Verb> = new Set<Verb>(['chat', 'avatar', 'team', 'claimAdmin', 'sync']);
 
-/** May this player send this message at all? Null: yes. */
-export function mayAsk(state: MatchState, player: Player, verb: Verb, body: MessageOf<Verb>): NoticeCode | null {
+/** May this player send this message at all? Null: yes. `joinDuringMatch`: match-rules.md §6. */
+export function mayAsk(
+  state: MatchState,
+  player: Player,
+  verb: Verb,
+  body: MessageOf<Verb>,
+  joinDuringMatch = true,
+): NoticeCode | null {
   if (player.admin) return null;
   if (!FOR_EVERYBODY.has(verb)) return 'not-admin';
   if (verb === 'team') {
     if ((body as MessageOf<'team'>).id !== player.id) return 'not-admin';
     if (state.locked) return 'teams-locked';
+    if (!joinDuringMatch && state.phase !== 'none') return 'match-running';
   }
   return null;
 }

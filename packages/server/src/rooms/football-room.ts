@@ -218,7 +218,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const parsed = messages[verb].safeParse(body);
     if (!parsed.success) return 'malformed';
     const message = parsed.data as MessageOf<Verb>;
-    const forbidden = mayAsk(this.live.state, player, verb, message);
+    const forbidden = mayAsk(this.live.state, player, verb, message, this.live.joinDuringMatch);
     if (forbidden) return forbidden;
     switch (verb) {
       case 'password': {

@@ -1,5 +1,4 @@
 // A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise.
-import { encodeKeyframe } from '@touchline/shared/log';
 import { type Command, clamp, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
 import type { BotLevel, PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
@@ -42,6 +41,7 @@ export class LiveRoom implements HostedRoom {
   readonly stadiums: Stadiums;
   readonly loop: RoomLoop;
   readonly maxPlayers: number;
+  readonly joinDuringMatch: boolean;
   private readonly roomName: string;
   private password: string;
   private key: string;
@@ -63,6 +63,7 @@ export class LiveRoom implements HostedRoom {
     this.unlisted = settings.unlisted;
     this.stadiums = options.stadiums;
     this.maxPlayers = settings.maxPlayers;
+    this.joinDuringMatch = settings.joinDuringMatch;
     this.roomName = settings.name;
     this.password = settings.password ?? '';
     this.perSide = settings.bots;
@@ -179,12 +180,18 @@ export class LiveRoom implements HostedRoom {
       if (this.state.tick % TICKS_PER_SECOND === 0) this.everySecond();
       this.loop.tick(watched);
     } catch (error) {
-      // A broken tick ends this room alone; what is logged is enough to run it again.
-      this.log.error({ error, keyframe: Buffer.from(encodeKeyframe(this.state)).toString('base64') }, 'tick failed');
-      this.shell.crashed();
+      this.reportBrokenTick(error);
       return;
     }
     if (watched) this.shell.flush();
+  }
+
+  /** A broken tick ends this room alone; what is logged is enough to run it again. */
+  private reportBrokenTick(error: unknown): void {
+    const { keyframe, ticks } = this.loop.journal;
+    this.log.error({ err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks }, 'tick failed');
+    this.stopGrid?.();
+    this.shell.crashed();
   }
 
   private everySecond(): void {

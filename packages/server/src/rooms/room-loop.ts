@@ -1,4 +1,5 @@
 // One tick of one room, without Colyseus: apply, step, tell, project. Commands come in through `submit`, inputs through seats.
+import { encodeKeyframe } from '@touchline/shared/log';
 import {
   apply,
   type Command,
@@ -26,6 +27,12 @@ export interface Pilot {
   think(state: MatchState): number;
 }
 
+/** Enough to run the last ticks again: a state, and the commands of every tick since, in order. */
+export interface Journal {
+  readonly keyframe: Uint8Array;
+  readonly ticks: (readonly Command[])[];
+}
+
 interface Asked {
   readonly command: Command;
   readonly refused: ((reason: Refusal) => void) | undefined;
@@ -38,6 +45,8 @@ export class RoomLoop {
   readonly pilots = new Map<number, Pilot>();
   readonly listeners = new Set<TickListener>();
   private readonly stadiums: Stadiums;
+  /** What a report of a broken tick needs; starts anew every few seconds. */
+  journal: Journal;
   private inbox: Asked[] = [];
   private keyframeDue = true;
   private nextPlayerId = 1;
@@ -45,6 +54,7 @@ export class RoomLoop {
   constructor(stadium: Stadium, stadiums: Stadiums) {
     this.state = createState(stadium);
     this.stadiums = stadiums;
+    this.journal = { keyframe: encodeKeyframe(this.state), ticks: [] };
   }
 
   /** Queues a command for the next tick; `refused` hears why if it turns out to be impossible then. */
@@ -62,10 +72,12 @@ export class RoomLoop {
     this.keyframeDue = true;
   }
 
-  /** The one place where a room moves. The order is the design's: commands, step, tell, project. */
+  /** The one place where a room moves. The order is the design's: commands, append, step, tell, project. */
   tick(watched: boolean): void {
     const { state } = this;
+    if (state.tick % KEYFRAME_EVERY === 0) this.journal = { keyframe: encodeKeyframe(state), ticks: [] };
     const accepted: Command[] = [];
+    this.journal.ticks.push(accepted);
     const admit = (command: Command): Refusal | null => {
       const refusal = apply(state, command, this.stadiums);
       if (refusal === null) accepted.push(command);

@@ -41,6 +41,7 @@ export const OPEN_ROOM: RoomSettings = {
   stadium: 'Classic',
   scoreLimit: 3,
   timeLimit: 3,
+  joinDuringMatch: true,
   bots: 0,
   botLevel: 2,
 };

@@ -132,7 +132,10 @@ export class HandDirectory implements RoomDirectory {
   async create(settings: RoomSettings, origin: RoomOrigin): Promise<HostedRoom> {
     if (this.full) throw new ServerFull();
     this.created.push({ settings, origin });
-    return this.open(`room-${this.created.length}`, { unlisted: settings.unlisted, key: settings.password ? 'key' : '' });
+    return this.open(`room-${this.created.length}`, {
+      unlisted: settings.unlisted,
+      key: settings.password ? 'key' : '',
+    });
   }
 
   watch(listener: (change: Change, room: HostedRoom) => void): () => void {

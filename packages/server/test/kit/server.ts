@@ -110,7 +110,8 @@ export class StreamReader {
     const deadline = performance.now() + timeoutMs;
     while (!condition(this)) {
       const leftMs = deadline - performance.now();
-      if (leftMs <= 0) throw new Error(`waited in vain; got ${JSON.stringify(this.events.map(({ event, id }) => [event, id]))}`);
+      if (leftMs <= 0)
+        throw new Error(`waited in vain; got ${JSON.stringify(this.events.map(({ event, id }) => [event, id]))}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
         this.waiters.push(() => {

@@ -10,7 +10,7 @@ export {
   type Scenario,
   ScenarioError,
   type StadiumRef,
-  type Trace,
   TRACE_FORMAT,
+  type Trace,
   writeTrace,
 } from './scenario.ts';

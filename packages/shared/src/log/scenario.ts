@@ -2,13 +2,13 @@
 // serves the tests, `touchline simulate` and the comparison between engines.
 import {
   apply,
-  clamp,
   type Command,
+  clamp,
   createState,
-  type MatchEvent,
-  type MatchState,
   MAX_LIMIT,
   MAX_PLAYERS,
+  type MatchEvent,
+  type MatchState,
   PHASES,
   step,
 } from '../match/index.ts';

@@ -62,7 +62,7 @@ describe('goal test', () => {
 
   it('[match-rules §5.1] of two lines crossed at once the first in the stadium counts', () => {
     const both = [{ ...goals[1], team: 'red' }, goals[1]];
-    const match = kickOff(stadiumOf({ goals: both }))
+    const match = kickOff(stadiumOf({ goals: both }), { red: 0, blue: 0 })
       .setRolling()
       .put('ball', { x: 189, y: 0, vx: 3 })
       .run(1);

@@ -9,7 +9,9 @@ function against(wall: object, x: number, y: number, vy = 0): number[] {
     { x: 50, y: 0 },
   ];
   const segments = [{ v0: 0, v1: 1, ...wall }];
-  const { world, arena } = sceneOf({ discs: [{ pos: [x, y], speed: [0, vy] }], vertexes, segments });
+  const { world, arena } = sceneOf({ discs: [{ speed: [0, vy] }], vertexes, segments });
+  world.x[0] = x;
+  world.y[0] = y;
   collideSegment(world, 0, arena.segments, 0);
   return [world.x[0], world.y[0], world.vy[0]];
 }
@@ -56,6 +58,10 @@ describe('collideSegment', () => {
     const top = 50 - Math.sqrt(5000);
     expect(against({ curveF: 1, bias: 6 }, 0, top + 5)[1]).toBeCloseTo(top - 10, 9);
     expect(against({ curveF: 1, bias: 6 }, 0, top + 7)[1]).toBe(top + 7);
+  });
+
+  it('[physics §7.4] a NaN distance counts as near, and spreads', () => {
+    expect(against({}, Number.NaN, 100)).toEqual([Number.NaN, Number.NaN, 0]);
   });
 
   it('[physics §7.4] the very centre of an arc is not pushed', () => {

@@ -12,6 +12,8 @@ export const createRoom = z.object({
   stadium: z.string().max(64).default('Classic'),
   scoreLimit: z.int().min(0).max(MAX_LIMIT).default(3),
   timeLimit: z.int().min(0).max(MAX_LIMIT).default(3),
+  /** May people choose a side while a match is on? (match-rules.md §6) */
+  joinDuringMatch: z.boolean().default(true),
   bots: z.int().min(0).max(MAX_BOTS_A_SIDE).default(0),
   botLevel: z.union([z.literal(BOT_LEVELS[0]), z.literal(BOT_LEVELS[1]), z.literal(BOT_LEVELS[2])]).default(2),
 });

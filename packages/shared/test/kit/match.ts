@@ -36,7 +36,7 @@ export function kickOff(stadium: string | Stadium = 'classic', sides: Sides = {}
   return match;
 }
 
-/** The same before the whistle. Order of joining and of the list: reds, blues, spectators. */
+/** The same before the whistle. Order of joining: reds, blues, spectators; the list has the spectators first. */
 export function room(stadium: string | Stadium = 'classic', sides: Sides = {}, settings: Settings = {}): Match {
   const { red = 1, blue = 1, spectators = 0 } = sides;
   const match = new Match(typeof stadium === 'string' ? stock(stadium) : stadium);

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import {
   apply,
-  cloneState,
   COMMAND_TYPES,
   COMMANDS,
   type Command,
+  cloneState,
   createState,
   type FieldKind,
   isCommand,
@@ -182,7 +182,12 @@ export function visible(state: MatchState): object {
   return { ...cloneState(state), world: discs, capacity: state.world.capacity };
 }
 
-/** How often a property is tried: `TOUCHLINE_LONG=1` asks for a hundred times as many. */
-export function runs(usual: number): { numRuns: number } {
-  return { numRuns: process.env.TOUCHLINE_LONG === '1' ? usual * 100 : usual };
+const LONG = process.env.TOUCHLINE_LONG === '1';
+
+/**
+ * How often a property is tried: `TOUCHLINE_LONG=1` asks for a hundred times as many. The time limit is for a failure: the
+ * search for its smallest form ends there too.
+ */
+export function runs(usual: number): { numRuns: number; interruptAfterTimeLimit: number } {
+  return { numRuns: LONG ? usual * 100 : usual, interruptAfterTimeLimit: LONG ? 3_000_000 : 30_000 };
 }

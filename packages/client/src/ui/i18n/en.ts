@@ -1,7 +1,6 @@
 // Every text of the client. Short, plain, friendly, second person; a fault says what happened, what was kept, what to do.
 // Translating is adding a file with these keys.
-import type { JoinRefusal, NoticeCode } from '@touchline/shared/protocol';
-import type { HttpProblem } from '@touchline/shared/protocol';
+import type { HttpProblem, JoinRefusal, NoticeCode } from '@touchline/shared/protocol';
 import type { EndReason } from '../session.ts';
 
 type Titled<K extends string> = Record<`${K}.title` | `${K}.text`, string>;
@@ -24,7 +23,6 @@ const notices = {
   'notice.bans-cleared': 'All bans are lifted.',
   'notice.bots-set': 'The bots are set.',
   'notice.not-possible': 'That is not possible right now.',
-  'notice.idle-warning': 'Still there? Press a key, or your place on the pitch goes to somebody else.',
 } as const satisfies Record<`notice.${NoticeCode}`, string>;
 
 const refusals = {
@@ -132,7 +130,6 @@ export const en = {
   'lobby.empty': 'No rooms yet. Open one, and send a friend its link.',
   'lobby.lost': 'Connection lost, trying again…',
   'lobby.live': 'Live',
-  'lobby.busy': 'Many pages read this lobby from your address. Trying again…',
   'lobby.filter': 'Find a room',
   'lobby.filterNone': 'No room is called that.',
 
@@ -202,7 +199,6 @@ export const en = {
   'reconnecting.watch': 'Trying again. You will not miss a goal: the match goes on where you left it.',
   'ended.by': 'By {by}',
   'ended.words': 'Reason: {words}',
-  'ended.finished': 'The match feed has ended',
 
   'score.overtime': 'Overtime',
   'score.paused': 'Paused',
@@ -243,9 +239,7 @@ export const en = {
   'hud.help': 'Shortcuts',
   'hud.share': 'Share',
   'hud.leave': 'Leave',
-  'hud.watching': 'Watching',
   'hud.takeSeat': 'Take a seat',
-  'hud.liveNow': 'Live',
 
   'panel.title': 'Room panel',
   'panel.copyPlay': 'Copy play link',
@@ -253,7 +247,6 @@ export const en = {
   'panel.copied': 'Copied',
   'panel.copyFailed': 'Copy it by hand: {link}',
   'panel.match': 'Match',
-  'panel.sides': 'Sides',
   'panel.rules': 'Rules',
   'panel.access': 'Access',
   'panel.bots': 'Bots',
@@ -278,7 +271,6 @@ export const en = {
   'panel.watching': 'You are watching. Take a seat to play and chat.',
   'panel.nobody': 'Nobody',
   'panel.dragHint': 'Drag players between sides, or use the arrows.',
-  'panel.you': 'you',
   'panel.leave': 'Leave the room',
 
   'player.admin': 'Admin',
@@ -371,7 +363,7 @@ export const en = {
   'settings.theme.dark': 'Dark',
   'settings.theme.light': 'Light',
   'settings.colourBlind': 'Colour-blind kits',
-  'settings.colourBlindHint': 'Orange against blue, told apart with any colour vision',
+  'settings.colourBlindHint': 'Amber against blue, told apart with any colour vision',
   'settings.zoom': 'Zoom',
   'settings.zoomHint': 'How close the camera is on large pitches',
   'settings.motion': 'Less motion follows your system’s setting.',

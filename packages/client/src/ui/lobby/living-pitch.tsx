@@ -11,7 +11,7 @@ const STRIPES = 10;
 const BARE: PitchGlimpse = { id: '', width: 420, height: 200, discs: [] };
 const GRASS = ['#2f6b3a', '#2c6436'] as const;
 const CHALK = 'rgba(244, 241, 230, 0.55)';
-const KITS = { usual: ['#f4f1e6', '#e5484d', '#4c8dff'], safe: ['#f4f1e6', '#f08a24', '#6aa5ff'] } as const;
+const KITS = { usual: ['#f4f1e6', '#e5484d', '#4c8dff'], safe: ['#f4f1e6', '#ffb000', '#3550d0'] } as const;
 
 export function LivingPitch({ stream, room }: { stream: LobbyStream; room: string }): VNode {
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -23,7 +23,7 @@ export class LobbyStream {
   private retryTimer = 0;
   private silenceTimer = 0;
 
-  constructor(private readonly url = '/api/lobby') {
+  constructor() {
     document.addEventListener('visibilitychange', this.onVisibility);
     addEventListener('pagehide', this.close);
     addEventListener('pageshow', this.onVisibility);
@@ -62,7 +62,7 @@ export class LobbyStream {
   private open(): void {
     this.close();
     const cursor = this.lastId ? `?lastEventId=${encodeURIComponent(this.lastId)}` : '';
-    const source = new EventSource(this.url + cursor);
+    const source = new EventSource(`/api/lobby${cursor}`);
     this.source = source;
     this.listenForSilence();
     const on = <K extends keyof LobbyEvents>(name: K, then: (body: LobbyEvents[K]) => void): void =>

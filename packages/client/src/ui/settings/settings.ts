@@ -54,7 +54,10 @@ function isSettings(value: unknown): value is Settings {
     typeof colourBlind === 'boolean' &&
     between(zoom, ZOOM.min, ZOOM.max) &&
     MIXERS.every((mixer) => between(volumes?.[mixer], 0, 1)) &&
-    ACTIONS.every((action) => Array.isArray(keys?.[action]) && keys[action].every((code) => typeof code === 'string'))
+    ACTIONS.every((action) => {
+      const codes: unknown = keys?.[action];
+      return Array.isArray(codes) && codes.length > 0 && codes.every((code) => typeof code === 'string');
+    })
   );
 }
 
@@ -64,8 +67,19 @@ export function change(part: Partial<Settings>): void {
   settings.value = { ...settings.peek(), ...part };
 }
 
+/** These open the chat, the panel, the players; a Cmd or Windows key belongs to the system. */
+const RESERVED = /^(Enter|NumpadEnter|Escape|Tab|F\d+|Meta.*)$/;
+const MOST_CODES = 6;
+
+/** May `code` be given to `action`? Not if it is reserved, or the only key of another action. */
+export function isBindable(keys: Bindings, action: Action, code: string): boolean {
+  if (RESERVED.test(code) || code === '' || keys[action].length >= MOST_CODES) return false;
+  return ACTIONS.every((other) => other === action || keys[other].some((one) => one !== code));
+}
+
 /** A key does one thing: binding it takes it from whatever it did before. */
 export function bind(keys: Bindings, action: Action, code: string): Bindings {
+  if (!isBindable(keys, action, code)) return keys;
   const free = (from: Action): readonly string[] => keys[from].filter((one) => one !== code);
   return {
     up: free('up'),
@@ -78,7 +92,7 @@ export function bind(keys: Bindings, action: Action, code: string): Bindings {
 }
 
 export function unbind(keys: Bindings, action: Action, code: string): Bindings {
-  return { ...keys, [action]: keys[action].filter((one) => one !== code) };
+  return keys[action].length > 1 ? { ...keys, [action]: keys[action].filter((one) => one !== code) } : keys;
 }
 
 /** `KeyW` → W, `ArrowUp` → ↑: what is printed on the key, as far as a code can tell. */

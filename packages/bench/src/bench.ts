@@ -1,0 +1,26 @@
+// `npm run bench [-- name…] [-- --json] [-- --quick]`: one question, one file; without a name all of them.
+import { parseArgs } from 'node:util';
+import type { BenchOptions } from './results.ts';
+
+type Question = (options: BenchOptions) => Promise<{ readonly failed: readonly string[] }>;
+
+const QUESTIONS: Readonly<Record<string, Question>> = {
+  simulation: async (options) => (await import('./simulation.ts')).benchSimulation(options),
+  bytes: async (options) => (await import('./bytes.ts')).benchBytes(options),
+  rooms: async (options) => (await import('./rooms.ts')).benchRooms(options),
+  bots: async ({ json, quick }) => (await import('./bots.ts')).benchBots({ json, ...(quick ? { matches: 5 } : {}) }),
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(QUESTIONS, name));
+if (unknown.length > 0) {
+  console.error(`No question ${unknown.join(', ')}. There are: ${Object.keys(QUESTIONS).join(', ')}.`);
+  process.exit(1);
+}
+for (const name of positionals.length > 0 ? positionals : Object.keys(QUESTIONS)) {
+  const { failed } = await QUESTIONS[name](values);
+  if (failed.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,161 @@
+import { KEY } from '@touchline/shared/match';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { bind, DEFAULT_BINDINGS, isBindable, keyCap, readBindings } from './bindings.ts';
+import { Keyboard } from './keyboard.ts';
+
+const kept = new Map<string, string>();
+const memory = {
+  getItem: (key: string) => kept.get(key) ?? null,
+  setItem: (key: string, value: string) => void kept.set(key, value),
+};
+let page: EventTarget;
+let source: EventTarget & { document: EventTarget };
+let keyboard: Keyboard;
+
+beforeEach(() => {
+  kept.clear();
+  page = new EventTarget();
+  source = Object.assign(new EventTarget(), { document: page });
+  keyboard = new Keyboard(source, memory);
+  keyboard.playing = true;
+});
+
+/** Sends an event as a browser would, aimed at `target`. */
+function send(type: string, fields: object = {}, target?: object): Event {
+  const event = Object.assign(new Event(type, { cancelable: true }), fields);
+  if (target) Object.defineProperty(event, 'composedPath', { value: () => [target] });
+  source.dispatchEvent(event);
+  return event;
+}
+const press = (code: string, fields: object = {}, target?: object) => send('keydown', { code, ...fields }, target);
+const lift = (code: string, fields: object = {}) => send('keyup', { code, ...fields });
+
+describe('keys', () => {
+  test('arrows, WASD and three kick keys', () => {
+    press('ArrowUp');
+    press('KeyD');
+    press('Space');
+    expect(keyboard.keys()).toBe(KEY.up | KEY.right | KEY.kick);
+    lift('ArrowUp');
+    expect(keyboard.keys()).toBe(KEY.right | KEY.kick);
+    lift('KeyD');
+    lift('Space');
+    press('ControlLeft');
+    expect(keyboard.keys()).toBe(KEY.kick);
+  });
+
+  test('one of two keys for a direction still holds it', () => {
+    press('ArrowLeft');
+    press('KeyA');
+    lift('ArrowLeft');
+    expect(keyboard.keys()).toBe(KEY.left);
+  });
+
+  test('a tap between two ticks is told once', () => {
+    press('KeyX');
+    lift('KeyX');
+    expect(keyboard.keys()).toBe(KEY.kick);
+    expect(keyboard.keys()).toBe(0);
+  });
+
+  test('the page neither scrolls nor saves while playing, and only then', () => {
+    expect(press('Space').defaultPrevented).toBe(true);
+    expect(press('KeyS', { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(press('KeyR', { ctrlKey: true }).defaultPrevented).toBe(false);
+    keyboard.playing = false;
+    expect(keyboard.keys()).toBe(0);
+    expect(press('Space').defaultPrevented).toBe(false);
+    expect(keyboard.keys()).toBe(0);
+  });
+
+  test('alt and command belong to the browser', () => {
+    press('ArrowLeft', { altKey: true });
+    press('KeyS', { metaKey: true });
+    expect(keyboard.keys()).toBe(0);
+  });
+});
+
+describe('nothing leaks, nothing sticks', () => {
+  const chat = { tagName: 'INPUT' };
+
+  test.each([chat, { tagName: 'textarea' }, { tagName: 'SELECT' }, { tagName: 'DIV', isContentEditable: true }])(
+    'typing into %o moves nobody',
+    (field) => {
+      expect(press('KeyW', {}, field).defaultPrevented).toBe(false);
+      expect(keyboard.keys()).toBe(0);
+    },
+  );
+
+  test('a key held when the chat opens is let go', () => {
+    press('KeyW');
+    send('focusin', {}, chat);
+    expect(keyboard.keys()).toBe(0);
+    lift('KeyW');
+    expect(keyboard.keys()).toBe(0);
+  });
+
+  test.each(['blur', 'pagehide'])('%s lets go of everything', (type) => {
+    press('KeyW');
+    press('KeyX');
+    send(type);
+    expect(keyboard.keys()).toBe(0);
+  });
+
+  test('so does a hidden page', () => {
+    press('KeyW');
+    page.dispatchEvent(new Event('visibilitychange'));
+    expect(keyboard.keys()).toBe(0);
+  });
+
+  test('space on a button that was reached by Tab presses the button; one that was clicked does not keep it', () => {
+    const button = { tagName: 'BUTTON', closest: () => ({}) };
+    press('Tab');
+    expect(press('Space', {}, button).defaultPrevented).toBe(false);
+    expect(keyboard.keys()).toBe(0);
+    send('pointerdown', {}, button);
+    expect(press('Space', {}, button).defaultPrevented).toBe(true);
+    expect(keyboard.keys()).toBe(KEY.kick);
+  });
+
+  test('a disposed keyboard hears nothing', () => {
+    keyboard.dispose();
+    press('KeyW');
+    expect(keyboard.keys()).toBe(0);
+  });
+});
+
+describe('bindings', () => {
+  test('are remembered', () => {
+    const next = bind(DEFAULT_BINDINGS, 'kick', ['KeyJ']);
+    if (next) keyboard.bindings = next;
+    expect(new Keyboard(source, memory).bindings.kick).toEqual(['KeyJ']);
+    press('KeyJ');
+    expect(keyboard.keys()).toBe(KEY.kick);
+  });
+
+  test('a key does one thing, and no action loses its last key', () => {
+    expect(bind(DEFAULT_BINDINGS, 'kick', ['KeyW'])?.up).toEqual(['ArrowUp']);
+    const narrow = bind(DEFAULT_BINDINGS, 'up', ['KeyW']);
+    expect(narrow && bind(narrow, 'kick', ['KeyW'])).toBeNull();
+  });
+
+  test('what is remembered wrongly is not used', () => {
+    expect(readBindings({ ...DEFAULT_BINDINGS, up: [] })).toBeNull();
+    expect(readBindings({ ...DEFAULT_BINDINGS, up: ['KeyX'] })).toBeNull();
+    expect(readBindings({ ...DEFAULT_BINDINGS, up: ['<img>'] })).toBeNull();
+    expect(readBindings([])).toBeNull();
+    kept.set('touchline.keys', '"nonsense"');
+    expect(new Keyboard(source, memory).bindings).toBe(DEFAULT_BINDINGS);
+  });
+
+  test('chat, panel and players keep their keys', () => {
+    for (const code of ['Enter', 'Escape', 'Tab']) expect(isBindable(code)).toBe(false);
+    expect(isBindable('Numpad4')).toBe(true);
+  });
+
+  test('caps', () => {
+    expect(['KeyX', 'ArrowUp', 'Space', 'ControlLeft', 'Digit1', 'Numpad4'].map(keyCap)).toEqual([
+      ...['X', '↑', 'Space', 'Ctrl Left', '1', 'Numpad 4'],
+    ]);
+  });
+});

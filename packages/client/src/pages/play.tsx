@@ -1,0 +1,335 @@
+// A seat in a room: the form before it, the room, and every way it may end.
+import { Ban, CircleX, Clock, DoorClosed, KeyRound, RotateCw, ServerCrash, Unplug, UserX, Users } from 'lucide';
+import type { IconNode } from 'lucide';
+import { useSignal } from '@preact/signals';
+import type { RoomListing } from '@touchline/shared/protocol';
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { ApiProblem, getRoom } from '../net/api.ts';
+import { holdsSeat, joinRoom } from '../net/connection.ts';
+import { Field } from '../ui/fields.tsx';
+import { Room } from '../ui/hud/room.tsx';
+import { RoomModel } from '../ui/hud/room-model.ts';
+import { t } from '../ui/i18n/t.ts';
+import { Icon } from '../ui/icon.tsx';
+import { avatar, LENGTHS, nick } from '../ui/remember.ts';
+import { takeIntent, watchPath } from '../ui/router.ts';
+import { Screen } from '../ui/screen.tsx';
+import type { EndReason, JoinFailure, PlaySession, SessionStatus } from '../ui/session.ts';
+import { WhoFields } from '../ui/who.tsx';
+import { pitchOf, preloadPitch } from './stage.ts';
+import '../ui/style/room.css';
+
+type Refusal = JoinFailure['refusal'];
+
+type Stage =
+  /** `room` null: not heard of yet; the form is shown all the same. */
+  | { readonly kind: 'form'; readonly refusal: Refusal | null }
+  | { readonly kind: 'joining' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'in'; readonly session: PlaySession }
+  | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }> };
+
+/** These are told in the form, where they can be put right. */
+const IN_FORM: readonly Refusal[] = ['wrong-password', 'bad-nick'];
+
+export function PlayPage({ room: roomId }: { room: string }): VNode {
+  const stage = useSignal<Stage>({ kind: 'form', refusal: null });
+  const listing = useSignal<RoomListing | null>(null);
+  const password = useSignal('');
+  const session = useRef<PlaySession | null>(null);
+  const takesSide = useRef(false);
+
+  const join = async (): Promise<void> => {
+    const name = nick.peek().trim();
+    stage.value = { kind: 'joining' };
+    try {
+      const as = { nick: name, avatar: avatar.peek().trim() };
+      const joined = await joinRoom(roomId, password.peek() ? { ...as, password: password.peek() } : as);
+      session.current = joined;
+      stage.value = { kind: 'in', session: joined };
+    } catch (fault) {
+      const refusal = refusalOf(fault);
+      // No word was given and one is needed: that is a question, not a fault.
+      const asked = refusal === 'wrong-password' && password.peek() === '';
+      stage.value = IN_FORM.includes(refusal) ? { kind: 'form', refusal: asked ? null : refusal } : { kind: 'refused', refusal };
+      if (asked && listing.peek()) listing.value = { ...listing.peek(), hasPassword: true } as RoomListing;
+    }
+  };
+
+  useEffect(() => {
+    const intent = takeIntent(roomId);
+    if (intent?.password) password.value = intent.password;
+    takesSide.current = intent?.takeSide ?? false;
+    const direct = nick.peek().trim() !== '' && (intent !== null || holdsSeat(roomId));
+    if (direct) void join();
+    getRoom(roomId).then(
+      (found) => {
+        listing.value = found;
+      },
+      (problem: unknown) => {
+        if (direct || stage.peek().kind !== 'form') return;
+        if (!(problem instanceof ApiProblem)) return;
+        if (problem.code === 'not-found') stage.value = { kind: 'refused', refusal: 'not-found' };
+        if (problem.code === 'unreachable') stage.value = { kind: 'refused', refusal: 'unreachable' };
+        if (problem.code === 'stopping') stage.value = { kind: 'refused', refusal: 'stopping' };
+      },
+    );
+    preloadPitch();
+    return () => session.current?.dispose();
+  }, [roomId]);
+
+  const now = stage.value;
+  const back = (
+    <a class="button" href="/">
+      {t('action.back')}
+    </a>
+  );
+  const again = (text: string): VNode => (
+    <button type="button" class="button primary" onClick={() => void join()}>
+      {text}
+    </button>
+  );
+  const watch = (
+    <a class="button" href={watchPath(roomId, '')}>
+      {t('action.watchInstead')}
+    </a>
+  );
+
+  switch (now.kind) {
+    case 'form':
+      return (
+        <JoinForm
+          roomId={roomId}
+          room={listing.value}
+          refusal={now.refusal}
+          password={password.value}
+          onPassword={(word) => {
+            password.value = word;
+          }}
+          onJoin={() => void join()}
+        />
+      );
+    case 'joining':
+      return <Connecting name={listing.value?.name ?? roomId} />;
+    case 'refused': {
+      const { refusal } = now;
+      const mayWatch = refusal === 'full' || refusal === 'banned' || refusal === 'too-many';
+      return (
+        <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
+          {refusal === 'old-client' ? <ReloadButton /> : null}
+          {refusal === 'full' || refusal === 'too-many' || refusal === 'unreachable' || refusal === 'stopping'
+            ? again(t('action.retry'))
+            : null}
+          {mayWatch ? watch : null}
+          {back}
+        </Screen>
+      );
+    }
+    case 'in':
+      return (
+        <InRoom
+          key={now.session.roomId}
+          session={now.session}
+          name={listing.value?.name ?? roomId}
+          takesSide={takesSide.current}
+          onEnd={(status) => {
+            session.current = null;
+            stage.value = { kind: 'ended', status };
+          }}
+        />
+      );
+    case 'ended': {
+      const { reason, by, words } = now.status;
+      const said = [by ? t('ended.by', { by }) : '', words ? t('ended.words', { words }) : ''].filter((line) => line !== '');
+      return (
+        <Screen icon={END_ICONS[reason]} title={t(`ended.${reason}.title`)} text={t(`ended.${reason}.text`)} said={said}>
+          {reason === 'old-client' ? <ReloadButton /> : null}
+          {MAY_REJOIN.includes(reason) ? again(t('action.rejoin')) : null}
+          {reason === 'kicked' || reason === 'banned' ? watch : null}
+          {back}
+        </Screen>
+      );
+    }
+  }
+}
+
+const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
+  full: Users,
+  'wrong-password': KeyRound,
+  banned: Ban,
+  'bad-nick': UserX,
+  'old-client': RotateCw,
+  'too-many': Clock,
+  'not-found': DoorClosed,
+  unreachable: Unplug,
+  stopping: ServerCrash,
+};
+
+const END_ICONS: Readonly<Record<EndReason, IconNode>> = {
+  kicked: UserX,
+  banned: Ban,
+  'room-closed': DoorClosed,
+  'too-fast': CircleX,
+  idle: Clock,
+  lost: Unplug,
+  stopping: ServerCrash,
+  'not-found': DoorClosed,
+  'old-client': RotateCw,
+  left: DoorClosed,
+};
+
+const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'idle', 'lost', 'stopping', 'left'];
+
+function refusalOf(fault: unknown): Refusal {
+  if (typeof fault === 'object' && fault !== null && 'refusal' in fault) return (fault as JoinFailure).refusal;
+  console.error(fault);
+  return 'unreachable';
+}
+
+function ReloadButton(): VNode {
+  return (
+    <button type="button" class="button primary" onClick={() => location.reload()}>
+      {t('action.reload')}
+    </button>
+  );
+}
+
+function Connecting({ name }: { name: string }): VNode {
+  return (
+    <Screen busy icon={Clock} title={t('connecting.title')} text={t('connecting.text', { room: name })}>
+      <a class="button" href="/">
+        {t('action.back')}
+      </a>
+    </Screen>
+  );
+}
+
+interface InRoomProps {
+  readonly session: PlaySession;
+  readonly name: string;
+  readonly takesSide: boolean;
+  readonly onEnd: (status: Extract<SessionStatus, { kind: 'ended' }>) => void;
+}
+
+function InRoom({ session, name, takesSide, onEnd }: InRoomProps): VNode {
+  const model = useMemo(() => new RoomModel(session), [session]);
+  const mountPitch = useMemo(() => pitchOf(session, session), [session]);
+  const wantsSide = useRef(takesSide);
+  useEffect(() => {
+    const stop = session.onNotice(({ code }) => model.tell(t(`notice.${code}`)));
+    return () => {
+      stop();
+      model.dispose();
+    };
+  }, [session, model]);
+
+  const status = session.status.value;
+  const self = model.self.value;
+  const board = session.scoreboard.value;
+  useEffect(() => {
+    if (status.kind === 'ended') onEnd(status);
+  }, [status]);
+  useEffect(() => {
+    if (!wantsSide.current || !self || !board) return;
+    wantsSide.current = false;
+    if (self.team === 0 && !board.locked) session.send('team', { id: self.id, team: smallerSide(session) });
+  }, [self, board]);
+
+  return status.kind === 'connecting' && !board ? <Connecting name={name} /> : <Room model={model} mountPitch={mountPitch} />;
+}
+
+/** Bots give way, so people are counted first. */
+function smallerSide(session: PlaySession): 1 | 2 {
+  const count = (team: 1 | 2, bots: boolean): number =>
+    session.roster.value.filter((line) => line.team === team && (bots || !line.bot)).length;
+  const people = count(1, false) - count(2, false);
+  return (people || count(1, true) - count(2, true)) <= 0 ? 1 : 2;
+}
+
+interface JoinFormProps {
+  readonly roomId: string;
+  readonly room: RoomListing | null;
+  readonly refusal: Refusal | null;
+  readonly password: string;
+  readonly onPassword: (password: string) => void;
+  readonly onJoin: () => void;
+}
+
+function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinFormProps): VNode {
+  const nickField = useRef<HTMLInputElement>(null);
+  const wordField = useRef<HTMLInputElement>(null);
+  const missing = useSignal(false);
+  const title = room ? t('join.title', { room: room.name }) : t('join.titleUnknown');
+  const asksWord = room?.hasPassword === true || refusal === 'wrong-password' || password !== '';
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
+    if (nick.peek() === '' || refusal === 'bad-nick') nickField.current?.focus();
+    else if (asksWord) wordField.current?.focus();
+  }, [refusal, asksWord]);
+
+  const nickFault =
+    refusal === 'bad-nick'
+      ? t('refused.bad-nick.text')
+      : missing.value && nick.value.trim() === ''
+        ? t('who.nickNeeded')
+        : '';
+  return (
+    <main class="join on-pitch">
+      <form
+        class="join-box"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (nick.peek().trim() === '') {
+            missing.value = true;
+            nickField.current?.focus();
+          } else onJoin();
+        }}
+      >
+        <div>
+          <h1>{title}</h1>
+          <p class="join-facts">
+            {room
+              ? t('join.facts', { players: room.players, max: room.maxPlayers, stadium: room.stadium })
+              : t('app.claim')}
+          </p>
+        </div>
+        <WhoFields nickRef={nickField} {...(nickFault ? { fault: nickFault } : {})} />
+        {asksWord ? (
+          <Field
+            label={t('join.password')}
+            {...(refusal === 'wrong-password' ? { fault: t('refused.wrong-password.text') } : {})}
+          >
+            {({ id, describedBy }) => (
+              <input
+                id={id}
+                ref={wordField}
+                aria-describedby={describedBy}
+                type="password"
+                maxLength={LENGTHS.password}
+                autocomplete="off"
+                value={password}
+                onInput={(event) => onPassword(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        ) : null}
+        <div class="join-actions">
+          <button type="submit" class="button primary">
+            {t('join.submit')}
+          </button>
+          {room?.hasPassword ? null : (
+            <a class="button" href={watchPath(roomId, '')}>
+              {t('join.watch')}
+            </a>
+          )}
+          <a class="icon-button" href="/" aria-label={t('action.back')} title={t('action.back')}>
+            <Icon of={DoorClosed} />
+          </a>
+        </div>
+      </form>
+    </main>
+  );
+}

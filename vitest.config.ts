@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config';
+
+const LONG = process.env.TOUCHLINE_LONG === '1';
+const MINUTE_MS = 60_000;
+// Machines are noisy and tests wait on conditions: a timeout only ends what would never end.
+const TIMEOUT_MS = LONG ? 60 * MINUTE_MS : 2 * MINUTE_MS;
+
+const common = {
+  environment: 'node',
+  // A process for each file: the matchmaker of a booted server is one for its whole process.
+  pool: 'forks',
+  testTimeout: TIMEOUT_MS,
+  hookTimeout: 2 * MINUTE_MS,
+} as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'packages/{shared,client}/test/**/*.test.{ts,tsx}'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Whole servers at 60 ticks a second: one at a time, and not beside the property tests.
+        test: {
+          ...common,
+          name: 'server',
+          include: ['packages/server/test/**/*.test.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'e2e',
+          include: ['packages/bench/e2e/**/*.e2e.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
