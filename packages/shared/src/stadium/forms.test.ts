@@ -10,6 +10,7 @@ test.each([
   ['fff', 0x000fff],
   ['FFCCzz', 0x00ffcc],
   ['12FFCCCC', 0xffcccc],
+  ['FFFFFFFF', -1],
   ['#FF0000', null],
   ['xyz', null],
   ['', null],

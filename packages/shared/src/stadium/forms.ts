@@ -15,12 +15,16 @@ export function parseColour(value: unknown): number | null | undefined {
   if (isKeyword(value, 'transparent')) return -1;
   if (typeof value === 'string') {
     const digits = /^[0-9a-f]+/i.exec(value)?.[0];
-    return digits === undefined ? null : Number.parseInt(digits.slice(-6), 16);
+    return digits === undefined ? null : masked(Number.parseInt(digits.slice(-8), 16));
   }
   if (!Array.isArray(value)) return undefined;
   const [r, g, b] = [value[0], value[1], value[2]].map(toInt) as [number, number, number];
-  const colour = r * 65536 + g * 256 + b;
-  return colour === -1 ? -1 : colour & 0xffffff;
+  return masked(r * 65536 + g * 256 + b);
+}
+
+/** A colour is an int32, so `"FFFFFFFF"` is -1: maps hide discs larger than the pitch that way. */
+function masked(colour: number): number {
+  return (colour | 0) === -1 ? -1 : colour & 0xffffff;
 }
 
 /** The same colour as a file spells it. */
