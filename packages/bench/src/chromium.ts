@@ -16,7 +16,7 @@ const INSTRUCTION = `No Chromium on this machine. Install one and run this again
 or name one you have:  TOUCHLINE_CHROMIUM=/path/to/chromium npm test`;
 
 /** Path of a Chromium, or undefined. `TOUCHLINE_CHROMIUM` wins over what is found. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const named = process.env.TOUCHLINE_CHROMIUM;
   if (named) return runnable(named) ? named : undefined;
   const folders = (process.env.PATH ?? '').split(delimiter);

@@ -67,7 +67,7 @@ function* looks(aSide: number, tick: number): Iterable<readonly [id: number, for
 function recordOurs(stadium: Stadium, aSide: number): Recording {
   const state = createState(stadium);
   const stadiums = { get: () => stadium };
-  let goals = 0;
+  let kicks = 0;
   const log = Array.from({ length: TICKS }, (_, tick) => {
     const commands = tick === 0 ? opening(aSide) : [];
     for (const [id, forward, number] of tick === 0 ? [] : looks(aSide, tick)) {
@@ -83,10 +83,10 @@ function recordOurs(stadium: Stadium, aSide: number): Recording {
     }
     const events: Parameters<typeof step>[1] = [];
     step(state, events);
-    goals += events.filter(({ type }) => type === 'goal').length;
+    kicks += events.filter(({ type }) => type === 'kick').length;
     return commands;
   });
-  if (goals === 0 && aSide === 1) throw new Error('nobody scores in the recorded match');
+  if (kicks < 20) throw new Error(`the recorded match is none: ${kicks} kicks`);
   return { log, end: hashState(state) };
 }
 

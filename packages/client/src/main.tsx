@@ -1,4 +1,8 @@
 // URL → page. The lobby is in the first bundle; a room's pages, and the pitch with them, come when they are asked for.
+// The base comes before what the parts add to it.
+import './ui/style/fonts.css';
+import './ui/style/tokens.css';
+import './ui/style/base.css';
 import { RotateCw } from 'lucide';
 import { signal } from '@preact/signals';
 import { type ComponentType, render, type VNode } from 'preact';
@@ -8,9 +12,6 @@ import { t } from './ui/i18n/t.ts';
 import { route, startRouter } from './ui/router.ts';
 import { Screen } from './ui/screen.tsx';
 import { followSettings } from './ui/settings/settings.ts';
-import './ui/style/fonts.css';
-import './ui/style/tokens.css';
-import './ui/style/base.css';
 
 type Loaded<P> = { readonly page: ComponentType<P> } | 'failed' | null;
 

@@ -154,6 +154,31 @@ test('a connection cut after the header alone comes back to a keyframe', async (
   expect(hashState(watch(again))).toBe(hashState(room.state));
 });
 
+test('the same in a room that has not played a single tick', async () => {
+  room.sleeping = true;
+  const fresh = await server.read(FEED);
+  await fresh.has('keyframe');
+  const again = await server.read(FEED, { 'Last-Event-ID': fresh.events[0].id });
+  await again.has('keyframe');
+});
+
+test('[streams 25] what is published while a reader is still sent the past comes after it', async () => {
+  await server.stop();
+  server = await startServer({ limits: { historyBytes: 64 << 20 } });
+  room = server.directory.open('arena');
+  room.fill();
+  const chatter = Array.from({ length: 60 }, () => ({ type: 'chat', id: 1, text: 'x'.repeat(140) }) as const);
+  for (let tick = 0; tick < 1503; tick++) room.tick(...chatter);
+  const reader = await server.read(`${FEED}?from=start`);
+  reader.response.pause();
+  // Long enough for the sockets to be full.
+  await expect.poll(() => server.feeds.streams.stalled).toBe(1);
+  play(5);
+  reader.response.resume();
+  await reader.until(reached(room.state.tick));
+  expect(hashState(watch(reader))).toBe(hashState(room.state));
+});
+
 test('a start and a stop cut the log: batch boundary, new segment, older cursors reset', async () => {
   match();
   const viewer = await server.read(FEED);

@@ -165,7 +165,11 @@ describe('a lost connection', () => {
 
 describe("a host's room", () => {
   it('gives nobody admin by joining, but by its password', async () => {
-    const hosted = await server.rooms.create(OPEN_ROOM, { openedBy: 'host', standing: false, adminPassword: 'letmein' });
+    const hosted = await server.rooms.create(OPEN_ROOM, {
+      openedBy: 'host',
+      standing: false,
+      adminPassword: 'letmein',
+    });
     const ann = await (await Guest.join(server, hosted.id, { nick: 'Ann' })).seated();
     ann.ask('claimAdmin', { password: 'wrong' });
     await until('a refusal', () => ann.notices.some((notice) => notice.code === 'wrong-password'));

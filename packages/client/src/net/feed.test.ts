@@ -157,9 +157,12 @@ test('a lost connection is opened again by itself, and resumes after the last ba
   // The seam may repeat what is known, whole or in part.
   scene.stream.say('batch', missed.data, missed.id);
   scene.play(6);
+  scene.stream.say('batch', missed.data, missed.id);
+  scene.play(6);
   await scene.settled();
   expect(scene.feed.status).toBe('live');
   expect(scene.opened).toBe(2);
+  expect(scene.streams).toHaveLength(2);
   same(scene);
 });
 
@@ -168,6 +171,7 @@ test('a gap is never stepped over: it begins anew', async () => {
   scene.play(6, false);
   scene.play(6);
   await vi.advanceTimersByTimeAsync(400);
+  expect(scene.streams).toHaveLength(2);
   expect(scene.stream.url).toBe('/api/rooms/arena/feed');
   scene.hello();
   await scene.settled();

@@ -9,7 +9,7 @@ export interface Places {
 }
 
 /** Further than this in one tick is a line-up or a script's hand, not a flight. Map units. */
-export const CUT_DISTANCE = 60;
+const CUT_DISTANCE = 60;
 
 /** Writes `next.count` places into `out`, `alpha` of the way from `prev` (0) to `next` (1). */
 export function blend(prev: Places, next: Places, alpha: number, out: { x: Float64Array; y: Float64Array }): void {

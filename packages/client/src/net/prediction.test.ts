@@ -132,7 +132,9 @@ describe('prediction', () => {
     for (let i = 0; i < 30; i++) lab.tick();
     let worst = 0;
     for (let i = 0; i < 60; i++) {
-      lab.tick(i === 10 ? [{ type: 'input', id: 2, keys: KEY.left }] : i === 30 ? [{ type: 'input', id: 2, keys: 0 }] : []);
+      lab.tick(
+        i === 10 ? [{ type: 'input', id: 2, keys: KEY.left }] : i === 30 ? [{ type: 'input', id: 2, keys: 0 }] : [],
+      );
       worst = Math.max(worst, lab.prediction.correction);
     }
     expect(worst).toBeGreaterThan(0);

@@ -1,6 +1,14 @@
 // What the player sees of his own game: the confirmed state from patches, own inputs stepped ahead of it with the same `step`,
 // and what is left of a misprediction as an offset per disc that fades (docs/adr/0003-batches-in-the-state.md; design, "Players").
-import { apply, cloneState, copyState, findPlayer, type MatchEvent, type MatchState, step } from '@touchline/shared/match';
+import {
+  apply,
+  cloneState,
+  copyState,
+  findPlayer,
+  type MatchEvent,
+  type MatchState,
+  step,
+} from '@touchline/shared/match';
 import { KeyGate, MAX_UNACKED } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { Happening, View, ViewSource } from '../game/view.ts';
@@ -254,7 +262,8 @@ class Pose {
     for (let i = 0; i < this.count; i++) {
       const dx = before.x[i] + before.offsetX[i] - this.x[i];
       const dy = before.y[i] + before.offsetY[i] - this.y[i];
-      const kept = i < before.count && before.owner[i] === this.owner[i] && Math.abs(dx) <= SNAP && Math.abs(dy) <= SNAP;
+      const kept =
+        i < before.count && before.owner[i] === this.owner[i] && Math.abs(dx) <= SNAP && Math.abs(dy) <= SNAP;
       this.offsetX[i] = kept ? dx : 0;
       this.offsetY[i] = kept ? dy : 0;
     }

@@ -1,86 +1,119 @@
-// Watching as the room's screens see it: a playback's state, turned into roster and scoreboard about ten times a second.
+// Watching as the room's screens see it: the feed's playback, turned into roster and scoreboard about ten times a second.
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { MatchState } from '@touchline/shared/match';
 import type { Happening, ViewSource } from '../game/view.ts';
-import type { RosterLine, Scoreboard, Session, SessionStatus, Unsubscribe } from '../ui/session.ts';
+import type { EndReason, RosterLine, Scoreboard, Session, SessionStatus, Unsubscribe } from '../ui/session.ts';
 import { getRoom } from './api.ts';
+import { Arenas } from './arenas.ts';
 import { type RoomFacts, rosterOf, scoreboardOf } from './board.ts';
-
-/** What is needed of net/playback.ts. */
-export interface WatchSource extends ViewSource {
-  /** The state on the viewer's clock; null until the first keyframe. */
-  readonly state: MatchState | null;
-  /** Told of each happening once, when the viewer's clock gets there. */
-  on(listener: (happening: Happening) => void): Unsubscribe;
-  dispose(): void;
-}
+import { Feed, type FeedStatus } from './feed.ts';
+import { Playback } from './playback.ts';
 
 const BOARD_MS = 100;
-/** Name, watchers and bots are not in the log; a plain question now and then, no second stream. */
+/** Watchers and bots are not in the log; a plain question now and then, no second stream. */
 const FACTS_MS = 15_000;
-const NO_FACTS: RoomFacts = { name: '', hasPassword: false, bots: 0, botLevel: 2, viewers: 0 };
 
-export class WatchSession implements Session {
+/** Opens the feed of a room. `key`: the `k` of the watch link, or empty. */
+export function watchRoom(roomId: string, key: string): Session {
+  return new WatchSession(roomId, key);
+}
+
+class WatchSession implements Session {
   readonly roomId: string;
   readonly view: ViewSource;
-  readonly status: ReadonlySignal<SessionStatus>;
+  readonly status: Signal<SessionStatus> = signal<SessionStatus>({ kind: 'connecting' });
   readonly roster: Signal<readonly RosterLine[]> = signal([]);
   readonly scoreboard: Signal<Scoreboard | null> = signal(null);
   readonly selfId = signal(0);
   readonly watchKey: ReadonlySignal<string>;
-  private readonly source: WatchSource;
+  private readonly listeners = new Set<(happening: Happening) => void>();
+  private readonly playback: Playback;
+  private readonly feed: Feed;
   private readonly timers: ReturnType<typeof setInterval>[];
-  private facts = NO_FACTS;
+  private facts: RoomFacts;
   private rosterText = '';
   private boardText = '';
 
-  constructor(roomId: string, key: string, source: WatchSource, status: ReadonlySignal<SessionStatus>) {
+  constructor(roomId: string, key: string) {
     this.roomId = roomId;
-    this.source = source;
-    this.view = source;
-    this.status = status;
     this.watchKey = signal(key);
-    this.facts = { ...NO_FACTS, name: roomId };
+    this.facts = { name: roomId, hasPassword: false, bots: 0, botLevel: 2, viewers: 0 };
+    const arenas = new Arenas();
+    this.playback = new Playback(arenas, {
+      happened: (happening) => {
+        for (const listener of this.listeners) listener(happening);
+      },
+      diverged: (tick, reason) => {
+        console.error(`divergence at tick ${tick}: ${reason}`);
+        this.feed.restart();
+      },
+    });
+    this.view = this.playback;
+    this.feed = new Feed(roomId, key, arenas, {
+      status: (status) => {
+        this.status.value = statusOf(status);
+      },
+      header: ({ name }) => {
+        this.facts = { ...this.facts, name };
+      },
+      opened: () => this.playback.reconnected(),
+      keyframe: (state, nowMs) => this.playback.adopt(state, nowMs),
+      batch: (batch, nowMs) => this.playback.push(batch, nowMs),
+    });
     this.timers = [
       setInterval(() => this.refresh(), BOARD_MS),
       setInterval(() => void this.askFacts(), FACTS_MS),
     ];
+    this.feed.start();
     void this.askFacts();
   }
 
   on(listener: (happening: Happening) => void): Unsubscribe {
-    return this.source.on(listener);
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   dispose(): void {
     for (const timer of this.timers) clearInterval(timer);
-    this.source.dispose();
+    this.feed.stop();
   }
 
   private async askFacts(): Promise<void> {
     if (document.hidden) return;
     try {
       const { name, hasPassword, bots, viewers } = await getRoom(this.roomId);
-      this.facts = { name, hasPassword, bots, botLevel: 2, viewers };
+      this.facts = { ...this.facts, name, hasPassword, bots, viewers };
     } catch {
-      // The last facts stand; whether the room is there is told by the feed.
+      // The last facts stand; whether the room is still there is told by the feed.
     }
   }
 
   private refresh(): void {
-    const { state } = this.source;
-    if (!state) return;
-    const roster = rosterOf(state);
+    const { current } = this.playback;
+    if (!current) return;
+    const roster = rosterOf(current);
     const rosterText = JSON.stringify(roster);
     if (rosterText !== this.rosterText) {
       this.rosterText = rosterText;
       this.roster.value = roster;
     }
-    const board = scoreboardOf(state, this.facts);
+    const board = scoreboardOf(current, this.facts);
     const boardText = JSON.stringify(board);
     if (boardText !== this.boardText) {
       this.boardText = boardText;
       this.scoreboard.value = board;
     }
   }
+}
+
+const ENDS: Partial<Record<FeedStatus, EndReason>> = {
+  ended: 'room-closed',
+  forbidden: 'forbidden',
+  'not-found': 'not-found',
+};
+
+function statusOf(status: FeedStatus): SessionStatus {
+  const reason = ENDS[status];
+  if (reason) return { kind: 'ended', reason };
+  if (status === 'live') return { kind: 'live' };
+  return status === 'connecting' ? { kind: 'connecting' } : { kind: 'reconnecting', untilMs: null };
 }

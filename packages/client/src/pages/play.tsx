@@ -1,6 +1,5 @@
 // A seat in a room: the form before it, the room, and every way it may end.
-import { Ban, CircleX, Clock, DoorClosed, KeyRound, RotateCw, ServerCrash, Unplug, UserX, Users } from 'lucide';
-import type { IconNode } from 'lucide';
+import { Ban, Clock, DoorClosed, type IconNode, KeyRound, RotateCw, ServerCrash, Unplug, Users, UserX } from 'lucide';
 import { useSignal } from '@preact/signals';
 import type { RoomListing } from '@touchline/shared/protocol';
 import type { VNode } from 'preact';
@@ -14,7 +13,7 @@ import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
 import { takeIntent, watchPath } from '../ui/router.ts';
-import { Screen } from '../ui/screen.tsx';
+import { END_ICONS, Screen } from '../ui/screen.tsx';
 import type { EndReason, JoinFailure, PlaySession, SessionStatus } from '../ui/session.ts';
 import { WhoFields } from '../ui/who.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
@@ -164,19 +163,6 @@ const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
   'not-found': DoorClosed,
   unreachable: Unplug,
   stopping: ServerCrash,
-};
-
-const END_ICONS: Readonly<Record<EndReason, IconNode>> = {
-  kicked: UserX,
-  banned: Ban,
-  'room-closed': DoorClosed,
-  'too-fast': CircleX,
-  idle: Clock,
-  lost: Unplug,
-  stopping: ServerCrash,
-  'not-found': DoorClosed,
-  'old-client': RotateCw,
-  left: DoorClosed,
 };
 
 const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'idle', 'lost', 'stopping', 'left'];

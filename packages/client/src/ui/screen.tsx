@@ -1,8 +1,23 @@
 // A page that is only words: what happened, and the next step.
-import type { IconNode } from 'lucide';
+import { Ban, CircleX, Clock, DoorClosed, type IconNode, KeyRound, RotateCw, ServerCrash, Unplug, UserX } from 'lucide';
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import type { EndReason } from './session.ts';
+
+export const END_ICONS: Readonly<Record<EndReason, IconNode>> = {
+  kicked: UserX,
+  banned: Ban,
+  'room-closed': DoorClosed,
+  'too-fast': CircleX,
+  idle: Clock,
+  lost: Unplug,
+  stopping: ServerCrash,
+  'not-found': DoorClosed,
+  forbidden: KeyRound,
+  'old-client': RotateCw,
+  left: DoorClosed,
+};
 
 interface ScreenProps {
   readonly icon: IconNode;

@@ -14,6 +14,7 @@ export const END_REASONS = [
   'lost',
   'stopping',
   'not-found',
+  'forbidden',
   'old-client',
   'left',
 ] as const;

@@ -33,9 +33,8 @@ export class Channel {
     return this.readers.size;
   }
 
-  /** From now on `reader` gets what is published; nothing published before reaches him through here. */
+  /** From now on `reader` gets what is published; nothing published before reaches him through here, sent yet or not. */
   join(reader: Reader): void {
-    this.flush();
     this.readers.add(reader);
     reader.whenGone(() => {
       this.readers.delete(reader);
@@ -59,7 +58,7 @@ export class Channel {
   }
 
   /** Writes all that is published, now. */
-  flush(): void {
+  private flush(): void {
     while (this.queue.length > 0) this.slice(Number.POSITIVE_INFINITY);
     clearImmediate(this.scheduled);
     this.scheduled = undefined;

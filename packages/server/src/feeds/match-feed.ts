@@ -26,7 +26,7 @@ export interface MatchFeedLimits {
   readonly keyframeTicks: number;
 }
 
-export const MATCH_FEED_LIMITS: MatchFeedLimits = { historyBytes: 8 << 20, keyframeTicks: 600 };
+const MATCH_FEED_LIMITS: MatchFeedLimits = { historyBytes: 8 << 20, keyframeTicks: 600 };
 
 interface Keyframe {
   readonly tick: number;

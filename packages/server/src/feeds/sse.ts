@@ -18,7 +18,7 @@ export interface StreamLimits {
   readonly maxAgeMs: number;
 }
 
-export const STREAM_LIMITS: StreamLimits = {
+const STREAM_LIMITS: StreamLimits = {
   perAddress: 32,
   total: 8192,
   bufferBytes: 1 << 20,
@@ -82,6 +82,13 @@ export class Streams {
 
   get open(): number {
     return this.readers.size;
+  }
+
+  /** Readers whose sockets are full right now. */
+  get stalled(): number {
+    let count = 0;
+    for (const reader of this.readers) if (reader.stalledSince > 0) count++;
+    return count;
   }
 
   /** May `address` open another stream? */

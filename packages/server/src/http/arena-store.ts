@@ -7,7 +7,7 @@ export interface ArenaLimits {
   readonly textBytes: number;
 }
 
-export const ARENA_LIMITS: ArenaLimits = { uploads: 512, textBytes: 32 << 20 };
+const ARENA_LIMITS: ArenaLimits = { uploads: 512, textBytes: 32 << 20 };
 
 export class ArenaStore implements Stadiums {
   readonly stock: readonly Stadium[];

@@ -13,7 +13,7 @@ export function health(directory: RoomDirectory, feeds: Feeds): RequestHandler {
       rooms: listings.length,
       players: sum('players'),
       viewers: sum('viewers'),
-      streams: { open: feeds.streams.open, ...feeds.streams.counts },
+      streams: { open: feeds.streams.open, waiting: feeds.streams.stalled, ...feeds.streams.counts },
       uptime: Math.floor(process.uptime()),
     });
   };

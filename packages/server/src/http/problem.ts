@@ -31,7 +31,7 @@ export class Problem extends Error {
   }
 }
 
-export function sendProblem(res: Response, { code, message, where, retryAfter }: Problem): void {
+function sendProblem(res: Response, { code, message, where, retryAfter }: Problem): void {
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
   res.setHeader('Cache-Control', 'no-store');
   const body: HttpProblem = where === undefined ? { code, message } : { code, message, where };
@@ -60,7 +60,7 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   // Thrown by RoomDirectory.create; known by name, since http does not know the rooms' code.
-  if (error instanceof Error && error.constructor.name === 'ServerFull') {
+  if (error instanceof ServerFull) {
     return new Problem('server-full', 'This server has as many rooms as it can hold.');
   }
   const { status, type } = Object(error) as { status?: unknown; type?: unknown };

@@ -3,16 +3,13 @@ import { matchMaker } from '@colyseus/core';
 import { ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { FootballRoomOptions } from './football-room.ts';
 import type { LiveRoom } from './live-room.ts';
-import type { HostedRoom, RoomDirectory, RoomOrigin } from './room.ts';
+import { type HostedRoom, type RoomDirectory, type RoomOrigin, ServerFull } from './room.ts';
 import { randomSlug, slugOf } from './slug.ts';
 
 /** Changes of listings are looked for so often. */
 const REVIEW_MS = 400;
 
 type Change = 'opened' | 'changed' | 'closed';
-
-/** The server's maximum of rooms is reached. */
-export class ServerFull extends Error {}
 
 export class Rooms implements RoomDirectory {
   private readonly rooms = new Map<string, LiveRoom>();

@@ -45,6 +45,9 @@ export interface HostedRoom {
   hold(): () => void;
 }
 
+/** The server's maximum of rooms is reached. */
+export class ServerFull extends Error {}
+
 export interface RoomDirectory {
   list(): readonly HostedRoom[];
   get(id: string): HostedRoom | undefined;

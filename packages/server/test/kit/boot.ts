@@ -8,8 +8,8 @@ import {
   type MessageOf,
   type Notice,
   PROTOCOL_VERSION,
-  RoomState,
   type RoomSettings,
+  RoomState,
   type Verb,
   type Welcome,
 } from '@touchline/shared/protocol';
@@ -24,7 +24,11 @@ export function boot(...flags: string[]): Promise<Running> {
 }
 
 /** Waits for a condition, never for a time. */
-export async function until<T>(what: string, condition: () => T | null | undefined | false, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  condition: () => T | null | undefined | false,
+  timeoutMs = 10_000,
+): Promise<T> {
   const endMs = performance.now() + timeoutMs;
   for (;;) {
     const value = condition();

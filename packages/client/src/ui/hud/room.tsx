@@ -122,7 +122,7 @@ export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: Moun
         <GoalBanner goal={model.goal.value} board={board} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}
-        <SideChoice model={model} />
+        {opened === 'panel' ? null : <SideChoice model={model} />}
         <Chat model={model} />
         {opened === 'panel' ? <RoomPanel model={model} /> : null}
         <div class="toast-place" role="status">

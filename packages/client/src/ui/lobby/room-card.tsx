@@ -24,12 +24,12 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
           <span class="card-minute">{minute(room)}</span>
         </p>
       </div>
+      <h3>
+        <a href={playPath(room.id)} aria-label={t('card.joinNamed', { room: room.name })}>
+          {room.name}
+        </a>
+      </h3>
       <div class="card-words">
-        <h3>
-          <a href={playPath(room.id)} aria-label={t('card.joinNamed', { room: room.name })}>
-            {room.name}
-          </a>
-        </h3>
         <p class="card-stadium">
           <Icon of={MapPin} size={15} />
           {room.stadium}

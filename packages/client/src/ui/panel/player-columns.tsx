@@ -53,9 +53,10 @@ export function PlayerColumns({ model }: { model: RoomModel }): VNode {
                   type="button"
                   class="button small column-join"
                   disabled={ownTeam === team}
+                  aria-label={team === 0 ? undefined : t(team === 1 ? 'side.joinRed' : 'side.joinBlue')}
                   onClick={() => move(selfId.value, team)}
                 >
-                  {t(team === 0 ? 'side.bench' : team === 1 ? 'side.red' : 'side.blue')}
+                  {t(team === 0 ? 'side.bench' : 'side.join')}
                 </button>
               ) : null}
               <ul>

@@ -1,0 +1,88 @@
+// Many players at once: each sends sixty inputs a second and changes keys every 0.2 to 0.7 s, as people do.
+import { runOnGrid } from 'touchline/src/rooms/grid-loop.ts';
+import { RawClient } from './raw-client.ts';
+
+/** Joins at once; more would time out on a small machine. */
+const JOINS_AT_ONCE = 8;
+/** People press at different moments of a tick: every quarter of it another quarter of them. */
+const QUARTERS = 4;
+
+interface Person {
+  readonly client: RawClient;
+  keys: number;
+  untilChange: number;
+}
+
+export interface Traffic {
+  readonly clients: number;
+  readonly patches: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export class Crowd {
+  private readonly people: Person[] = [];
+  private readonly stop: () => void;
+  private joined = 0;
+  private seed = 1;
+
+  constructor() {
+    let quarter = 0;
+    this.stop = runOnGrid(60 * QUARTERS, () => {
+      quarter = (quarter + 1) % QUARTERS;
+      for (let i = quarter; i < this.people.length; i += QUARTERS) this.press(this.people[i]);
+    });
+  }
+
+  /** `each` players into every one of these rooms. */
+  async join(url: string, rooms: readonly string[], each: number): Promise<void> {
+    const places = rooms.flatMap((room) => Array.from({ length: each }, () => room));
+    for (let i = 0; i < places.length; i += JOINS_AT_ONCE) {
+      const group = places.slice(i, i + JOINS_AT_ONCE);
+      const clients = await Promise.all(group.map((room) => RawClient.join(url, room, ++this.joined)));
+      for (const client of clients) this.people.push({ client, keys: 0, untilChange: 0 });
+    }
+  }
+
+  /** Sums since every client's beginning. */
+  traffic(): Traffic {
+    const clients = this.people.map(({ client }) => client);
+    if (!clients.every(({ open }) => open)) throw new Error('a client lost its connection');
+    const sum = (of: (client: RawClient) => number) => clients.reduce((total, client) => total + of(client), 0);
+    return {
+      clients: clients.length,
+      patches: sum(({ patches }) => patches),
+      bytesIn: sum(({ bytesIn }) => bytesIn),
+      bytesOut: sum(({ bytesOut }) => bytesOut),
+    };
+  }
+
+  leave(): void {
+    this.stop();
+    for (const { client } of this.people) client.leave();
+    this.people.length = 0;
+  }
+
+  private press(person: Person): void {
+    if (--person.untilChange < 0) {
+      person.keys = this.random(32);
+      person.untilChange = 12 + this.random(30);
+    }
+    if (person.client.open) person.client.press(person.keys);
+  }
+
+  private random(below: number): number {
+    this.seed = (Math.imul(this.seed, 1664525) + 1013904223) | 0;
+    return (this.seed >>> 8) % below;
+  }
+}
+
+/** What passed between two looks. */
+export function since(before: Traffic, now: Traffic): Traffic {
+  return {
+    clients: now.clients,
+    patches: now.patches - before.patches,
+    bytesIn: now.bytesIn - before.bytesIn,
+    bytesOut: now.bytesOut - before.bytesOut,
+  };
+}

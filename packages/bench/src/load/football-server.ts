@@ -1,0 +1,51 @@
+// The subject: the whole server as `main.ts` builds it, its rooms full of matches.
+import { createRoom } from '@touchline/shared/protocol';
+import { readConfig } from 'touchline/src/config.ts';
+import { serve } from 'touchline/src/main.ts';
+import { serveDuties } from './child.ts';
+import { TickClock } from './lateness.ts';
+
+const SETTINGS = createRoom.parse({ name: 'Bench', maxPlayers: 14, stadium: 'Classic', scoreLimit: 0, timeLimit: 0 });
+
+// Every client of the load seems to come from an address of its own, or the limits per address would stop it.
+const flags = ['--port', '0', '--max-rooms', '1000', '--trust-proxy', 'loopback', '--log-level', 'silent'];
+const server = await serve(readConfig(flags, {}));
+const clock = new TickClock();
+const rooms: string[] = [];
+
+const duties = {
+  async open({ count }: { count: number }) {
+    const opened: string[] = [];
+    for (let i = 0; i < count; i++) {
+      const { id } = await server.rooms.create(SETTINGS, { openedBy: 'host', standing: false });
+      const room = server.rooms.get(id);
+      room?.listen({ tick: clock.room(), rest: () => {}, close: () => {} });
+      opened.push(id);
+    }
+    rooms.push(...opened);
+    return { url: server.url, rooms: opened };
+  },
+  /** Puts everybody on a side, by turns, and blows the whistle where there is no match. */
+  kickOff() {
+    for (const id of rooms) {
+      const room = server.rooms.get(id);
+      if (room?.state.phase !== 'none') continue;
+      for (const [i, player] of room.state.players.entries()) {
+        room.loop.submit({ type: 'team', id: player.id, team: i % 2 === 0 ? 1 : 2, by: 0 });
+      }
+      room.loop.submit({ type: 'start', by: 0 });
+    }
+  },
+  async measure({ ms }: { ms: number }) {
+    const load = await clock.measure(ms);
+    // The figures are for football: every player on the pitch, and the match running.
+    for (const id of rooms) {
+      const { state } = server.rooms.get(id) ?? {};
+      if (!state || state.phase === 'none') throw new Error(`no match in ${id}`);
+      if (!state.players.every(({ disc }) => disc >= 0)) throw new Error(`somebody in ${id} does not play`);
+    }
+    return load;
+  },
+};
+export type FootballServer = typeof duties;
+serveDuties(duties);

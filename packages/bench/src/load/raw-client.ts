@@ -1,0 +1,81 @@
+// A player without a screen, without the SDK and without decoding: a seat, a socket, sixty inputs a second, bytes counted.
+import type { Socket } from 'node:net';
+import { Protocol } from '@colyseus/core';
+import { InputEncoder } from '@colyseus/schema/input';
+import { InputFrame, PROTOCOL_VERSION } from '@touchline/shared/protocol';
+import { WebSocket } from 'ws';
+
+/** The low bits of a frame's first byte say what it is. */
+const CODE_MASK = 0x1f;
+
+export class RawClient {
+  patches = 0;
+  private readonly socket: WebSocket;
+  private readonly tcp: Socket;
+  private readonly frame = new InputFrame();
+  private readonly encoder = new InputEncoder(this.frame);
+
+  private constructor(socket: WebSocket, tcp: Socket) {
+    this.socket = socket;
+    this.tcp = tcp;
+  }
+
+  /** `number` tells clients apart: each seems to come from an address of its own. */
+  static async join(url: string, roomId: string, number: number): Promise<RawClient> {
+    const address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+    const response = await fetch(`${url}/matchmake/joinById/${roomId}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({ version: PROTOCOL_VERSION, nick: `Player ${number}` }),
+    });
+    const seat = (await response.json()) as { processId?: string; sessionId?: string };
+    if (!seat.sessionId) throw new Error(`no seat in ${roomId}: ${JSON.stringify(seat)}`);
+    const origin = url.replace(/^http/, 'ws');
+    const socket = new WebSocket(`${origin}/${seat.processId}/${roomId}?sessionId=${seat.sessionId}`, {
+      headers: { 'x-forwarded-for': address },
+    });
+    return new Promise((resolve, reject) => {
+      let client: RawClient | undefined;
+      socket.on('error', reject);
+      socket.on('close', (code) => reject(new Error(`${roomId} closed the connection: ${code}`)));
+      socket.on('upgrade', ({ socket: tcp }) => {
+        client = new RawClient(socket, tcp);
+      });
+      socket.on('message', (data: Buffer) => {
+        const code = data[0] & CODE_MASK;
+        if (client && code === Protocol.ROOM_STATE_PATCH) client.patches++;
+        if (client && code === Protocol.JOIN_ROOM) {
+          socket.send(Uint8Array.of(Protocol.JOIN_ROOM));
+          resolve(client);
+        }
+      });
+    });
+  }
+
+  /** Bytes received so far: TCP payload, framing included. */
+  get bytesIn(): number {
+    return this.tcp.bytesRead;
+  }
+
+  get bytesOut(): number {
+    return this.tcp.bytesWritten;
+  }
+
+  get open(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
+  }
+
+  /** One input, as the SDK sends it. */
+  press(keys: number): void {
+    this.frame.keys = keys;
+    const body = this.encoder.encode();
+    const message = new Uint8Array(body.length + 1);
+    message[0] = Protocol.ROOM_INPUT_RELIABLE;
+    message.set(body, 1);
+    this.socket.send(message);
+  }
+
+  leave(): void {
+    this.socket.terminate();
+  }
+}
