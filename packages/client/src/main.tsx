@@ -3,8 +3,8 @@
 import './ui/style/fonts.css';
 import './ui/style/tokens.css';
 import './ui/style/base.css';
-import { RotateCw } from 'lucide';
 import { signal } from '@preact/signals';
+import { RotateCw } from 'lucide';
 import { type ComponentType, render, type VNode } from 'preact';
 import { Lobby } from './pages/lobby.tsx';
 import { Nowhere } from './pages/nowhere.tsx';

@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const COMMAND = fileURLToPath(new URL('../../../server/bin/touchline.mjs', import.meta.url));
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
+/** The site hears of its settings from its flags alone. */
+const OWN_SETTING = /^(PORT|TOUCHLINE_.*)$/;
 
 export class Site {
   readonly url: string;
@@ -43,7 +45,7 @@ export class Site {
   /** Starts it (again): same port, same data folder. Resolves when it answers. */
   async start(): Promise<void> {
     if (this.child) throw new Error('the site is running');
-    const { PORT: _port, TOUCHLINE_DATA: _data, ...env } = process.env;
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN_SETTING.test(name)));
     const own = ['--port', String(this.port), '--data-dir', this.dataDir, '--log-level', 'warn'];
     const args = [COMMAND, 'host', ...own, ...this.flags];
     const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });

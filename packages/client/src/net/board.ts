@@ -22,7 +22,12 @@ export type RoomFacts = Pick<Scoreboard, 'name' | 'hasPassword' | 'bots' | 'botL
 
 export function scoreboardOf(state: MatchState, facts: RoomFacts): Scoreboard {
   return {
-    ...facts,
+    // One by one: the fields of a schema are accessors, which a spread does not see.
+    name: facts.name,
+    hasPassword: facts.hasPassword,
+    bots: facts.bots,
+    botLevel: facts.botLevel,
+    viewers: facts.viewers,
     stadium: state.stadium.name,
     arena: state.stadium.hash,
     phase: state.phase,

@@ -59,10 +59,7 @@ class WatchSession implements Session {
       keyframe: (state, nowMs) => this.playback.adopt(state, nowMs),
       batch: (batch, nowMs) => this.playback.push(batch, nowMs),
     });
-    this.timers = [
-      setInterval(() => this.refresh(), BOARD_MS),
-      setInterval(() => void this.askFacts(), FACTS_MS),
-    ];
+    this.timers = [setInterval(() => this.refresh(), BOARD_MS), setInterval(() => void this.askFacts(), FACTS_MS)];
     this.feed.start();
     void this.askFacts();
   }

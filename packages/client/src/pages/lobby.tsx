@@ -1,7 +1,8 @@
 // The fixtures board. Everything on it comes through the lobby's one stream.
-import { Eye, Play, Plus, Settings as SettingsIcon } from 'lucide';
+
 import { useSignal } from '@preact/signals';
 import type { RoomListing } from '@touchline/shared/protocol';
+import { Eye, Play, Plus, Settings as SettingsIcon } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ApiProblem, createRoom } from '../net/api.ts';

@@ -1,7 +1,8 @@
 // A seat in a room: the form before it, the room, and every way it may end.
-import { Ban, Clock, DoorClosed, type IconNode, KeyRound, RotateCw, ServerCrash, Unplug, Users, UserX } from 'lucide';
+
 import { useSignal } from '@preact/signals';
 import type { RoomListing } from '@touchline/shared/protocol';
+import { Ban, Clock, DoorClosed, type IconNode, KeyRound, RotateCw, ServerCrash, Unplug, Users, UserX } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ApiProblem, getRoom } from '../net/api.ts';
@@ -10,7 +11,6 @@ import { Field } from '../ui/fields.tsx';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
-import { Icon } from '../ui/icon.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
 import { takeIntent, watchPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
@@ -51,7 +51,9 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       const refusal = refusalOf(fault);
       // No word was given and one is needed: that is a question, not a fault.
       const asked = refusal === 'wrong-password' && password.peek() === '';
-      stage.value = IN_FORM.includes(refusal) ? { kind: 'form', refusal: asked ? null : refusal } : { kind: 'refused', refusal };
+      stage.value = IN_FORM.includes(refusal)
+        ? { kind: 'form', refusal: asked ? null : refusal }
+        : { kind: 'refused', refusal };
       if (asked && listing.peek()) listing.value = { ...listing.peek(), hasPassword: true } as RoomListing;
     }
   };
@@ -140,9 +142,16 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       );
     case 'ended': {
       const { reason, by, words } = now.status;
-      const said = [by ? t('ended.by', { by }) : '', words ? t('ended.words', { words }) : ''].filter((line) => line !== '');
+      const said = [by ? t('ended.by', { by }) : '', words ? t('ended.words', { words }) : ''].filter(
+        (line) => line !== '',
+      );
       return (
-        <Screen icon={END_ICONS[reason]} title={t(`ended.${reason}.title`)} text={t(`ended.${reason}.text`)} said={said}>
+        <Screen
+          icon={END_ICONS[reason]}
+          title={t(`ended.${reason}.title`)}
+          text={t(`ended.${reason}.text`)}
+          said={said}
+        >
           {reason === 'old-client' ? <ReloadButton /> : null}
           {MAY_REJOIN.includes(reason) ? again(t('action.rejoin')) : null}
           {reason === 'kicked' || reason === 'banned' ? watch : null}
@@ -222,7 +231,11 @@ function InRoom({ session, name, takesSide, onEnd }: InRoomProps): VNode {
     if (self.team === 0 && !board.locked) session.send('team', { id: self.id, team: smallerSide(session) });
   }, [self, board]);
 
-  return status.kind === 'connecting' && !board ? <Connecting name={name} /> : <Room model={model} mountPitch={mountPitch} />;
+  return status.kind === 'connecting' && !board ? (
+    <Connecting name={name} />
+  ) : (
+    <Room model={model} mountPitch={mountPitch} />
+  );
 }
 
 /** Bots give way, so people are counted first. */
@@ -311,8 +324,8 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
               {t('join.watch')}
             </a>
           )}
-          <a class="icon-button" href="/" aria-label={t('action.back')} title={t('action.back')}>
-            <Icon of={DoorClosed} />
+          <a class="button quiet" href="/">
+            {t('action.back')}
           </a>
         </div>
       </form>

@@ -88,7 +88,13 @@ interface ChoiceProps<T extends string | number> {
 }
 
 /** A row of alternatives, as radio buttons. */
-export function Choice<T extends string | number>({ label, options, value, disabled, onChange }: ChoiceProps<T>): VNode {
+export function Choice<T extends string | number>({
+  label,
+  options,
+  value,
+  disabled,
+  onChange,
+}: ChoiceProps<T>): VNode {
   const name = useId();
   return (
     <fieldset class="field choice" disabled={disabled ?? false}>

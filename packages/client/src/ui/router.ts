@@ -61,4 +61,5 @@ export function takeIntent(room: string): JoinIntent | null {
 }
 
 export const playPath = (room: string): string => `/r/${room}`;
-export const watchPath = (room: string, key: string): string => `/watch/${room}${key ? `?k=${encodeURIComponent(key)}` : ''}`;
+export const watchPath = (room: string, key: string): string =>
+  `/watch/${room}${key ? `?k=${encodeURIComponent(key)}` : ''}`;

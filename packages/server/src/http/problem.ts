@@ -3,6 +3,7 @@
 import type { HttpProblem, ProblemCode } from '@touchline/shared/protocol';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
+import { ServerFull } from '../rooms/room.ts';
 
 const STATUS: Record<ProblemCode, number> = {
   'bad-request': 400,

@@ -63,6 +63,7 @@ function lineUp(state: MatchState, player: Player, h: number): void {
     y = 55 * (h % 2 === 0 ? -row : row);
   }
   const disc = playerDisc(state, player.team, x, y);
+  player.input = 0;
   player.number = h + 1;
   if (player.disc < 0) player.disc = addDisc(state.world, disc);
   else setDisc(state.world, player.disc, { ...disc, color: state.world.color[player.disc] });

@@ -31,7 +31,10 @@ function Peek({ lines }: { lines: readonly ChatLine[] }): VNode {
 
 function Line({ line }: { line: ChatLine }): VNode {
   return (
-    <p class={`chat-line is-${line.kind} is-team-${line.team}`} style={line.color === null ? {} : { color: cssColor(line.color) }}>
+    <p
+      class={`chat-line is-${line.kind} is-team-${line.team}`}
+      style={line.color === null ? {} : { color: cssColor(line.color) }}
+    >
       {line.kind === 'chat' ? (
         <>
           <b>{line.name}</b>{' '}

@@ -91,7 +91,8 @@ export class RoomLog {
         const { id, team, by } = command;
         const known = this.known.get(id);
         if (known) this.known.set(id, { ...known, team });
-        if (by !== id && by !== 0) say('line.moved', { by: this.nameOf(by), name: this.nameOf(id), team: teamName(team) });
+        if (by !== id && by !== 0)
+          say('line.moved', { by: this.nameOf(by), name: this.nameOf(id), team: teamName(team) });
         break;
       }
       case 'admin': {

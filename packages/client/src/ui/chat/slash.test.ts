@@ -78,10 +78,20 @@ describe('a command', () => {
     expect(told('/constructor')).toBe('slash.unknown');
     expect(told('/')).toBe('slash.unknown');
   });
-  it.each(['/limits 3', '/limits 3 x', '/limits 100 1', '/team green', '/kick', '/bots 7', '/bots 1 4', '/kickrate 1 2', '/avatar XYZ', '/start now', '/colors red 361 FFFFFF', '/admin'])(
-    '%s is answered with how to write it',
-    (line) => expect(told(line)).toBe('slash.usage'),
-  );
+  it.each([
+    '/limits 3',
+    '/limits 3 x',
+    '/limits 100 1',
+    '/team green',
+    '/kick',
+    '/bots 7',
+    '/bots 1 4',
+    '/kickrate 1 2',
+    '/avatar XYZ',
+    '/start now',
+    '/colors red 361 FFFFFF',
+    '/admin',
+  ])('%s is answered with how to write it', (line) => expect(told(line)).toBe('slash.usage'));
   it('names a player or a stadium that is not there', () => {
     expect(told('/kick nobody')).toBe('slash.noPlayer');
     expect(told('/kick #99')).toBe('slash.noPlayer');

@@ -46,8 +46,10 @@ function wholes(rest: string, count: number): number[] | null {
   return all.length === count && all.every((word) => /^\d{1,3}$/.test(word)) ? all.map(Number) : null;
 }
 
-const bare = (run: (context: SlashContext) => Spoken): SlashCommand['run'] => (rest, context) =>
-  rest === '' ? run(context) : null;
+const bare =
+  (run: (context: SlashContext) => Spoken): SlashCommand['run'] =>
+  (rest, context) =>
+    rest === '' ? run(context) : null;
 
 function team(rest: string, { selfId }: SlashContext): Spoken | null {
   const wanted = TEAMS[rest.toLowerCase()];

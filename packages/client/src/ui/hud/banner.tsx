@@ -30,10 +30,7 @@ export function GoalBanner({ goal, board }: { goal: GoalShown | null; board: Sco
 function FullTime({ board }: { board: Scoreboard }): VNode {
   const redWins = board.red > board.blue;
   return (
-    <div
-      class={`banner is-slim is-team-${redWins ? 1 : 2}`}
-      style={kitStyle(redWins ? board.redKit : board.blueKit)}
-    >
+    <div class={`banner is-slim is-team-${redWins ? 1 : 2}`} style={kitStyle(redWins ? board.redKit : board.blueKit)}>
       <b>{t('score.fullTime')}</b>
       <span class="banner-who">
         <span>{t(redWins ? 'banner.redWins' : 'banner.blueWins')}</span>

@@ -27,7 +27,6 @@ export function HelpDialog({ onClose }: { onClose: () => void }): VNode {
             <Row keys={['Tab']} text={t('help.players')} />
             <Row keys={['?']} text={t('help.help')} />
             <Row keys={['F3']} text={t('help.debug')} />
-            <Row keys={['Esc']} text={t('help.closes')} />
           </dl>
         </section>
         <section class="settings-part span-2">

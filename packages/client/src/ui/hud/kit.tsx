@@ -12,7 +12,9 @@ interface KitProps {
 /** Custom properties that put a room's own kit in the place of ours. */
 export function kitStyle(colours: KitColours | null | undefined): Record<string, string> {
   const shirt = colours?.stripes[0];
-  return shirt === undefined ? {} : { '--shirt': cssColor(shirt), '--shirt-text': cssColor(colours?.textColor ?? 0xffffff) };
+  return shirt === undefined
+    ? {}
+    : { '--shirt': cssColor(shirt), '--shirt-text': cssColor(colours?.textColor ?? 0xffffff) };
 }
 
 export function Kit({ team, colours }: KitProps): VNode {

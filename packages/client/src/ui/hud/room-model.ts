@@ -53,7 +53,11 @@ export class RoomModel {
         if (happening.event?.type === 'goal') this.showGoal(happening.event);
       }),
     );
-    if (!this.isWatching) getStadiums().then((list) => this.haveStadiums(list), () => this.haveStadiums([]));
+    if (!this.isWatching)
+      getStadiums().then(
+        (list) => this.haveStadiums(list),
+        () => this.haveStadiums([]),
+      );
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 // One room on the screen: scoreboard above, the pitch below it, everything else laid over. The pitch never changes its place or size.
-import { Eye, LoaderCircle, Menu, MessageSquare, Users, WifiOff } from 'lucide';
+
 import { useSignal } from '@preact/signals';
+import { Eye, LoaderCircle, Menu, MessageSquare, Users, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
@@ -16,8 +17,8 @@ import { DebugOverlay } from './debug-overlay.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { PlayersOverlay } from './players-overlay.tsx';
 import type { RoomModel } from './room-model.ts';
-import { listenForShortcuts } from './shortcuts.ts';
 import { Scoreboard } from './scoreboard.tsx';
+import { listenForShortcuts } from './shortcuts.ts';
 import { SideChoice } from './side-choice.tsx';
 import '../style/room.css';
 

@@ -35,7 +35,8 @@ const refusals = {
   'refused.bad-nick.title': 'That nick does not work',
   'refused.bad-nick.text': 'Choose one with 1 to 25 visible characters.',
   'refused.old-client.title': 'Touchline has been updated',
-  'refused.old-client.text': 'This page is older than the server. Reload to get the new version; your nick and settings stay.',
+  'refused.old-client.text':
+    'This page is older than the server. Reload to get the new version; your nick and settings stay.',
   'refused.too-many.title': 'Too many tries',
   'refused.too-many.text': 'Many joins came from your address. Wait a minute, then try again.',
   'refused.not-found.title': 'There is no such room',
@@ -54,7 +55,8 @@ const endings = {
   'ended.room-closed.title': 'The room was closed',
   'ended.room-closed.text': 'Nobody is left in it. Find another room in the lobby, or open one.',
   'ended.too-fast.title': 'Disconnected: too many messages',
-  'ended.too-fast.text': 'Your browser sent more than the room allows. Join again; if it keeps happening, reload the page.',
+  'ended.too-fast.text':
+    'Your browser sent more than the room allows. Join again; if it keeps happening, reload the page.',
   'ended.idle.title': 'You were away for too long',
   'ended.idle.text': 'Your seat went to somebody else. Join again when you are back.',
   'ended.lost.title': 'The connection was lost',
@@ -66,7 +68,8 @@ const endings = {
   'ended.forbidden.title': 'This watch link does not open the room',
   'ended.forbidden.text': 'The room is private, and the link lacks its key or the key was changed. Ask for a new link.',
   'ended.old-client.title': 'Touchline has been updated',
-  'ended.old-client.text': 'This page is older than the server. Reload to get the new version; your nick and settings stay.',
+  'ended.old-client.text':
+    'This page is older than the server. Reload to get the new version; your nick and settings stay.',
   'ended.left.title': 'You left the room',
   'ended.left.text': 'Your seat is free again.',
 } as const satisfies Titled<`ended.${EndReason}`>;
@@ -93,7 +96,8 @@ export const en = {
   'app.name': 'Touchline',
   'app.claim': 'Football with round players. Open a link, type a nick, play.',
   'app.loadFailed.title': 'This part of the page did not load',
-  'app.loadFailed.text': 'The connection broke, or Touchline was updated meanwhile. Reload; your nick and settings stay.',
+  'app.loadFailed.text':
+    'The connection broke, or Touchline was updated meanwhile. Reload; your nick and settings stay.',
   'nowhere.title': 'Out of play',
   'nowhere.text': 'There is no page here. The link may have a typo.',
 
@@ -113,7 +117,6 @@ export const en = {
   'team.blue': 'Blue',
   'team.bench': 'Spectators',
 
-  'who.title': 'You',
   'who.nick': 'Nick',
   'who.nickPlaceholder': 'Your nick',
   'who.avatar': 'Avatar',
@@ -180,7 +183,6 @@ export const en = {
   'stadium.where': 'Where: {where}',
   'stadium.own': '{name} (uploaded)',
   'stadium.listFailed': 'The list of stadiums did not load.',
-  'stadium.change': 'Change stadium',
 
   'join.title': 'Join {room}',
   'join.titleUnknown': 'Join the room',
@@ -198,7 +200,10 @@ export const en = {
   'pitch.label': 'The pitch',
 
   'reconnecting.title': 'Connection lost',
-  'reconnecting.seat': { one: 'Your seat is held for {n} second. Reconnecting…', other: 'Your seat is held for {n} seconds. Reconnecting…' },
+  'reconnecting.seat': {
+    one: 'Your seat is held for {n} second. Reconnecting…',
+    other: 'Your seat is held for {n} seconds. Reconnecting…',
+  },
   'reconnecting.wait': 'Trying again by itself. You may leave this page open.',
   'reconnecting.watch': 'Trying again. You will not miss a goal: the match goes on where you left it.',
   'ended.by': 'By {by}',
@@ -223,7 +228,6 @@ export const en = {
   'banner.assist': 'Assist: {name}',
   'banner.redWins': 'Red win',
   'banner.blueWins': 'Blue win',
-  'banner.timeUp': 'Time’s up',
 
   'idle.noMatch.admin': 'No match is on. Put players into sides, then kick off.',
   'idle.noMatch.player': 'No match is on. Take a side; an admin kicks off.',
@@ -241,11 +245,8 @@ export const en = {
 
   'hud.room': 'Room',
   'hud.chat': 'Chat',
-  'hud.players': 'Players',
   'hud.settings': 'Settings',
   'hud.help': 'Shortcuts',
-  'hud.share': 'Share',
-  'hud.leave': 'Leave',
   'hud.takeSeat': 'Take a seat',
 
   'panel.title': 'Room panel',
@@ -350,12 +351,10 @@ export const en = {
   'help.move': 'Move',
   'help.kick': 'Kick',
   'help.chat': 'Chat',
-  'help.panel': 'Room panel',
+  'help.panel': 'Room panel, or close what is open',
   'help.players': 'Players (hold)',
   'help.help': 'This list',
-  'help.settings': 'Settings',
   'help.debug': 'Network figures',
-  'help.closes': 'Close what is open',
   'help.gamepad': 'A gamepad works too: stick or cross to move, any button to kick.',
 
   'settings.title': 'Settings',
@@ -398,5 +397,4 @@ export const en = {
   'debug.fault': 'Make it worse',
   'debug.delay': 'Delay',
   'debug.stall': 'Stall',
-  'debug.watching': 'These figures belong to players; you are watching.',
 } as const;

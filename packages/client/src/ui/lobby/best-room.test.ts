@@ -23,7 +23,11 @@ const room = (id: string, part: Partial<RoomListing> = {}): RoomListing => ({
 });
 
 it('prefers company, whatever the bots do', () => {
-  const rooms = [room('bots', { bots: 8, phase: 'playing', standing: true }), room('two', { players: 2 }), room('five', { players: 5 })];
+  const rooms = [
+    room('bots', { bots: 8, phase: 'playing', standing: true }),
+    room('two', { players: 2 }),
+    room('five', { players: 5 }),
+  ];
   expect(bestRoom(rooms)?.id).toBe('five');
 });
 it('never leads to a locked door or a full room', () => {
@@ -43,10 +47,19 @@ it('is nothing when there is nothing', () => {
   expect(bestRoom([room('full', { players: 12 })])).toBeUndefined();
 });
 it('watches where a match is on, full or not', () => {
-  const rooms = [room('idle', { players: 9 }), room('full', { players: 12, phase: 'playing' }), room('secret', { players: 13, maxPlayers: 16, phase: 'playing', hasPassword: true })];
+  const rooms = [
+    room('idle', { players: 9 }),
+    room('full', { players: 12, phase: 'playing' }),
+    room('secret', { players: 13, maxPlayers: 16, phase: 'playing', hasPassword: true }),
+  ];
   expect(bestToWatch(rooms)?.id).toBe('full');
 });
 it('lists open rooms before full ones', () => {
-  const rooms = [room('full', { players: 12 }), room('one', { players: 1 }), room('standing', { standing: true }), room('empty')];
+  const rooms = [
+    room('full', { players: 12 }),
+    room('one', { players: 1 }),
+    room('standing', { standing: true }),
+    room('empty'),
+  ];
   expect(rooms.sort(byInterest).map(({ id }) => id)).toEqual(['one', 'standing', 'empty', 'full']);
 });

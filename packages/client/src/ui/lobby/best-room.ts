@@ -9,22 +9,28 @@ export const hasSeat = (room: RoomListing): boolean => room.players < room.maxPl
  * then the standing room. Ties go by id, so that friends who press together land together.
  */
 export function bestRoom(listings: Iterable<RoomListing>): RoomListing | undefined {
-  return first([...listings].filter((room) => !room.hasPassword && hasSeat(room)), [
-    (room) => Number(room.players > 0),
-    (room) => room.players,
-    (room) => Number(room.phase !== 'none'),
-    (room) => Number(room.standing),
-  ]);
+  return first(
+    [...listings].filter((room) => !room.hasPassword && hasSeat(room)),
+    [
+      (room) => Number(room.players > 0),
+      (room) => room.players,
+      (room) => Number(room.phase !== 'none'),
+      (room) => Number(room.standing),
+    ],
+  );
 }
 
 /** The match that is most worth a look: people first, then those already watched. */
 export function bestToWatch(listings: Iterable<RoomListing>): RoomListing | undefined {
-  return first([...listings].filter((room) => !room.hasPassword), [
-    (room) => Number(room.phase !== 'none'),
-    (room) => room.players,
-    (room) => room.viewers,
-    (room) => Number(room.standing),
-  ]);
+  return first(
+    [...listings].filter((room) => !room.hasPassword),
+    [
+      (room) => Number(room.phase !== 'none'),
+      (room) => room.players,
+      (room) => room.viewers,
+      (room) => Number(room.standing),
+    ],
+  );
 }
 
 /** Order of the board: rooms that can be joined, then by company. */

@@ -48,7 +48,11 @@ export function LivingPitch({ stream, room }: { stream: LobbyStream; room: strin
     };
   }, [stream, room]);
 
-  return <canvas ref={canvas} class="living-pitch" aria-hidden="true" />;
+  return (
+    <div aria-hidden="true">
+      <canvas ref={canvas} class="living-pitch" />
+    </div>
+  );
 }
 
 /** Bodies keep their index while nobody comes or goes; otherwise the new picture counts at once. */
@@ -56,7 +60,10 @@ function between(from: PitchGlimpse, to: PitchGlimpse, part: number): PitchGlimp
   const same = from.discs.length === to.discs.length && from.discs.every((disc, i) => disc[2] === to.discs[i][2]);
   if (!same || part >= 1) return to;
   const ease = (a: number, b: number): number => a + (b - a) * part;
-  return { ...to, discs: to.discs.map(([x, y, team], i) => [ease(from.discs[i][0], x), ease(from.discs[i][1], y), team]) };
+  return {
+    ...to,
+    discs: to.discs.map(([x, y, team], i) => [ease(from.discs[i][0], x), ease(from.discs[i][1], y), team]),
+  };
 }
 
 function draw(canvas: HTMLCanvasElement, { width, height, discs }: PitchGlimpse): void {

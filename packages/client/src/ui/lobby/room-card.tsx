@@ -1,13 +1,13 @@
-import { Bot, Eye, Lock, MapPin, Users } from 'lucide';
 import type { RoomListing } from '@touchline/shared/protocol';
+import { Bot, Eye, Lock, MapPin, Users } from 'lucide';
 import type { VNode } from 'preact';
 import { formatClock, isOvertime } from '../hud/clock.ts';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 import { playPath, watchPath } from '../router.ts';
 import { hasSeat } from './best-room.ts';
-import type { LobbyStream } from './lobby-stream.ts';
 import { LivingPitch } from './living-pitch.tsx';
+import type { LobbyStream } from './lobby-stream.ts';
 
 export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStream }): VNode {
   const full = !hasSeat(room);
@@ -23,6 +23,7 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
           <span class="kit kit-2" aria-hidden="true" />
           <span class="card-minute">{minute(room)}</span>
         </p>
+        {room.standing ? <p class="card-tag">{t('card.standing')}</p> : null}
       </div>
       <h3>
         <a href={playPath(room.id)} aria-label={t('card.joinNamed', { room: room.name })}>
@@ -33,18 +34,27 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
         <p class="card-stadium">
           <Icon of={MapPin} size={15} />
           {room.stadium}
-          {room.standing ? <span class="tag">{t('card.standing')}</span> : null}
         </p>
         <p class="card-facts">
-          <Fact icon={Users} text={`${room.players}/${room.maxPlayers}`} title={t('card.players', { n: room.players, max: room.maxPlayers })} />
+          <Fact
+            icon={Users}
+            text={`${room.players}/${room.maxPlayers}`}
+            title={t('card.players', { n: room.players, max: room.maxPlayers })}
+          />
           {room.bots > 0 ? <Fact icon={Bot} text={`${room.bots}`} title={t('card.bots', { n: room.bots })} /> : null}
-          {room.viewers > 0 ? <Fact icon={Eye} text={`${room.viewers}`} title={t('card.viewers', { n: room.viewers })} /> : null}
+          {room.viewers > 0 ? (
+            <Fact icon={Eye} text={`${room.viewers}`} title={t('card.viewers', { n: room.viewers })} />
+          ) : null}
           {room.hasPassword ? <Fact icon={Lock} text="" title={t('card.locked')} /> : null}
         </p>
       </div>
       <div class="card-actions">
         {room.hasPassword ? null : (
-          <a class="button small quiet" href={watchPath(room.id, '')} aria-label={t('card.watchNamed', { room: room.name })}>
+          <a
+            class="button small quiet"
+            href={watchPath(room.id, '')}
+            aria-label={t('card.watchNamed', { room: room.name })}
+          >
             {t('action.watch')}
           </a>
         )}

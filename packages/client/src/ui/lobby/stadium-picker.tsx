@@ -1,6 +1,7 @@
 // A stadium from the stock list or from a file; shared by *Open a room* and the room panel.
-import { Upload } from 'lucide';
+
 import type { StadiumListing, UploadedArena } from '@touchline/shared/protocol';
+import { Upload } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiProblem, getStadiums, uploadArena } from '../../net/api.ts';
@@ -95,7 +96,12 @@ export function StadiumPicker({ value, disabled = false, onChoose }: StadiumPick
           if (chosen) void send(chosen);
         }}
       />
-      <button type="button" class="button" disabled={disabled || upload.kind === 'reading'} onClick={() => file.current?.click()}>
+      <button
+        type="button"
+        class="button"
+        disabled={disabled || upload.kind === 'reading'}
+        onClick={() => file.current?.click()}
+      >
         <Icon of={Upload} size={18} />
         {t('stadium.upload')}
       </button>
@@ -106,7 +112,12 @@ export function StadiumPicker({ value, disabled = false, onChoose }: StadiumPick
 
 function UploadNote({ state }: { state: UploadState }): VNode | null {
   if (state.kind === 'idle') return null;
-  if (state.kind === 'reading') return <p class="upload-note" role="status">{t('stadium.uploading')}</p>;
+  if (state.kind === 'reading')
+    return (
+      <p class="upload-note" role="status">
+        {t('stadium.uploading')}
+      </p>
+    );
   if (state.kind === 'refused') {
     return (
       <div class="upload-note fault" role="alert">

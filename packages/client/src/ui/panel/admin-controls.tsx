@@ -1,8 +1,9 @@
 // What an admin sets. Every control sends at once; the room's answer is what the control then shows.
-import { Dices, Lock, LockOpen, Pause, Play, RotateCcw, Square, Wand } from 'lucide';
+
 import { useSignal } from '@preact/signals';
 import type { BotLevel } from '@touchline/shared/protocol';
 import type { IconNode } from 'lucide';
+import { Dices, Lock, LockOpen, Pause, Play, RotateCcw, Square, Wand } from 'lucide';
 import type { VNode } from 'preact';
 import { Choice, Field, NumberField } from '../fields.tsx';
 import type { RoomModel } from '../hud/room-model.ts';
@@ -36,9 +37,24 @@ export function MatchControls({ model, board }: Part): VNode {
         <Press primary icon={Play} text={t('panel.start')} onClick={() => model.request({ verb: 'start', body: {} })} />
       )}
       <span class="controls-gap" />
-      <Press icon={Wand} text={t('panel.auto')} hint={t('panel.autoHint')} onClick={() => model.request({ verb: 'teams', body: { how: 'auto' } })} />
-      <Press icon={Dices} text={t('panel.random')} hint={t('panel.randomHint')} onClick={() => model.request({ verb: 'teams', body: { how: 'random' } })} />
-      <Press icon={RotateCcw} text={t('panel.reset')} hint={t('panel.resetHint')} onClick={() => model.request({ verb: 'teams', body: { how: 'reset' } })} />
+      <Press
+        icon={Wand}
+        text={t('panel.auto')}
+        hint={t('panel.autoHint')}
+        onClick={() => model.request({ verb: 'teams', body: { how: 'auto' } })}
+      />
+      <Press
+        icon={Dices}
+        text={t('panel.random')}
+        hint={t('panel.randomHint')}
+        onClick={() => model.request({ verb: 'teams', body: { how: 'random' } })}
+      />
+      <Press
+        icon={RotateCcw}
+        text={t('panel.reset')}
+        hint={t('panel.resetHint')}
+        onClick={() => model.request({ verb: 'teams', body: { how: 'reset' } })}
+      />
       <Press
         icon={board.locked ? LockOpen : Lock}
         text={t(board.locked ? 'panel.unlock' : 'panel.lock')}

@@ -1,5 +1,5 @@
-import { Check, Link } from 'lucide';
 import { useSignal } from '@preact/signals';
+import { Check, Link } from 'lucide';
 import type { VNode } from 'preact';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';

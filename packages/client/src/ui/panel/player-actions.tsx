@@ -26,8 +26,18 @@ const TITLES = {
   admin: 'player.confirmAdmin',
   drop: 'player.confirmDrop',
 } as const;
-const TEXTS = { kick: 'player.kickText', ban: 'player.banText', admin: 'player.adminText', drop: 'player.dropText' } as const;
-const ACTIONS = { kick: 'player.kick', ban: 'player.ban', admin: 'player.makeAdmin', drop: 'player.dropAdmin' } as const;
+const TEXTS = {
+  kick: 'player.kickText',
+  ban: 'player.banText',
+  admin: 'player.adminText',
+  drop: 'player.dropText',
+} as const;
+const ACTIONS = {
+  kick: 'player.kick',
+  ban: 'player.ban',
+  admin: 'player.makeAdmin',
+  drop: 'player.dropAdmin',
+} as const;
 
 export function PlayerActions({ line, model, move, onDone }: PlayerActionsProps): VNode {
   const asked = useSignal<Asked | null>(null);

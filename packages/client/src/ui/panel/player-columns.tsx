@@ -1,7 +1,8 @@
 // Red, spectators, blue. Players are moved by dragging, by the arrows, or by choosing one and pressing a button below.
-import { Bot, ChevronLeft, ChevronRight, Crown, WifiOff } from 'lucide';
+
 import { type Signal, useSignal } from '@preact/signals';
 import type { Team } from '@touchline/shared/match';
+import { Bot, ChevronLeft, ChevronRight, Crown, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
 import { teamName } from '../chat/room-log.ts';
 import { Kit } from '../hud/kit.tsx';
@@ -69,7 +70,16 @@ export function PlayerColumns({ model }: { model: RoomModel }): VNode {
           );
         })}
       </div>
-      {line ? <PlayerActions line={line} model={model} move={move} onDone={() => { chosen.value = 0; }} /> : null}
+      {line ? (
+        <PlayerActions
+          line={line}
+          model={model}
+          move={move}
+          onDone={() => {
+            chosen.value = 0;
+          }}
+        />
+      ) : null}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { Dialog } from '../dialog.tsx';
 import { Choice, Field } from '../fields.tsx';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
-import { ACTIONS, type Action, bind, change, keyName, MIXERS, settings, unbind, USUAL_KEYS, ZOOM } from './settings.ts';
+import { ACTIONS, type Action, bind, change, keyName, MIXERS, settings, USUAL_KEYS, unbind, ZOOM } from './settings.ts';
 import '../style/settings.css';
 
 export function SettingsDialog({ onClose }: { onClose: () => void }): VNode {

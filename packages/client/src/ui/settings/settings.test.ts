@@ -12,7 +12,8 @@ it('an action keeps its last key', () => {
   expect(bind(keys, 'kick', 'ArrowUp')).toBe(keys);
 });
 it("the room's own keys stay the room's", () => {
-  for (const code of ['Enter', 'Escape', 'Tab', 'F3', 'MetaLeft']) expect(bind(USUAL_KEYS, 'kick', code)).toBe(USUAL_KEYS);
+  for (const code of ['Enter', 'Escape', 'Tab', 'F3', 'MetaLeft'])
+    expect(bind(USUAL_KEYS, 'kick', code)).toBe(USUAL_KEYS);
 });
 it('says what is printed on a key', () => {
   expect(['KeyW', 'Digit1', 'ArrowUp', 'Space', 'Numpad0'].map(keyName)).toEqual(['W', '1', '↑', 'Space', 'Num 0']);

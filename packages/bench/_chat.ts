@@ -1,0 +1,12 @@
+import { launchBrowser, visit } from './e2e/kit/browser.ts';
+const base = process.argv[2] ?? 'http://localhost:4001';
+const b = await launchBrowser();
+const v = await visit(b, { viewport: { width: 1280, height: 720 }, colorScheme: 'dark' });
+await v.page.goto(base + '/r/open-pitch');
+const nick = v.page.getByRole('textbox').first(); await nick.fill('Founder'); await nick.press('Enter');
+await v.page.getByRole('button', { name: /Play for red/ }).waitFor();
+await v.page.keyboard.press('Enter'); await v.page.waitForTimeout(300); await v.page.keyboard.type('hello <b>all</b>'); await v.page.keyboard.press('Enter');
+await v.page.waitForTimeout(1500);
+console.log(await v.page.locator('body').innerText());
+console.log('faults', v.faults);
+await b.close(); process.exit(0);
