@@ -1,11 +1,12 @@
 // How many rooms of twelve players does one core hold with ticks on time? Beside a bare Colyseus room that sends as many bytes per
 // patch, at the same rate, to the same crowd. The servers take turns at every number of rooms, until both are late.
 import { setTimeout as wait } from 'node:timers/promises';
+import { runOnGrid } from 'touchline/src/rooms/grid-loop.ts';
 import type { BareServer } from './load/bare-server.ts';
 import { Child } from './load/child.ts';
 import type { CrowdProcess } from './load/crowd-process.ts';
 import type { FootballServer } from './load/football-server.ts';
-import type { Load } from './load/lateness.ts';
+import { type Load, TickClock } from './load/lateness.ts';
 import { type Comparison, compare } from './measure.ts';
 import { type Answer, type BenchOptions, report } from './results.ts';
 
@@ -16,6 +17,11 @@ const LATEST_MS = 4;
 /** Football may cost so much more of a core than sending the same bytes without it. */
 const MOST_OF_BARE = 2;
 
+/** … and hold so much fewer rooms. */
+const LEAST_OF_BARE = 0.5;
+/** Later than this with nothing to do, and the machine is not ours to measure. */
+const CALM_MS = 2;
+
 interface Stage extends Load {
   readonly rooms: number;
   readonly bytesPerPatch: number;
@@ -25,6 +31,14 @@ export async function benchRooms(options: BenchOptions): Promise<Answer> {
   const seconds = options.quick ? 3 : 5;
   const steps = options.quick ? [4, 8, 16] : STEPS;
   const tell = (line: string) => (options.json ? undefined : console.log(line));
+  const nothing = await emptyLoop(seconds);
+  const calm = nothing < CALM_MS;
+  if (!calm) {
+    console.error(
+      `This machine is busy: a loop that does nothing is ${nothing.toFixed(1)} ms late (p99). The numbers of rooms`,
+    );
+    console.error('below are about the machine, not the server; they are neither judged nor kept.');
+  }
   // The bare room's payload is fitted to what a football room sends: what comes with a payload of nothing is the framework's own.
   const { bytesPerPatch } = await runFootball(1, seconds);
   const overhead = (await runBare(1, seconds, 1)).bytesPerPatch - 1;
@@ -41,12 +55,12 @@ export async function benchRooms(options: BenchOptions): Promise<Answer> {
     }
     if (!goesOn(football) && !goesOn(bare)) break;
   }
-  const answer = judge(football, bare);
-  report(answer, options);
+  const answer = judge(football, bare, calm);
+  report(answer, { ...options, quick: options.quick || !calm });
   return answer;
 }
 
-function judge(football: readonly Stage[], bare: readonly Stage[]): Answer {
+function judge(football: readonly Stage[], bare: readonly Stage[], calm: boolean): Answer {
   const names = { subject: 'touchline', baseline: 'bare room' };
   const held: Comparison = compare(
     { ...names, case: `rooms of ${PLAYERS} on one core, p99 under ${LATEST_MS} ms`, unit: 'rooms' },
@@ -66,11 +80,21 @@ function judge(football: readonly Stage[], bare: readonly Stage[]): Answer {
     per((stage) => stage.bytesPerPatch),
   );
   const failed: string[] = [];
-  if (holds(football) === 0) failed.push(`not even ${football[0]?.rooms} rooms on time`);
+  if (calm && !(held.ratio >= LEAST_OF_BARE))
+    failed.push(`${holds(football)} rooms on time, the bare room ${holds(bare)}`);
   if (cpu.ratio > MOST_OF_BARE)
     failed.push(`${cpu.ratio.toFixed(2)} times a bare room's share of a core, more than ${MOST_OF_BARE}`);
   if (Math.abs(bytes.ratio - 1) > 0.1) failed.push(`the bare room sends other bytes: ratio ${bytes.ratio.toFixed(2)}`);
   return { question: 'rooms', comparisons: [held, cpu, bytes], failed };
+}
+
+/** How late (p99, ms) the loop of an empty room is. */
+async function emptyLoop(seconds: number): Promise<number> {
+  const clock = new TickClock();
+  const stop = runOnGrid(60, clock.room());
+  const { latenessP99 } = await clock.measure(seconds * 1000);
+  stop();
+  return latenessP99;
 }
 
 /** One late stage may be the machine's fault; two in a row are the server's. */

@@ -3,19 +3,34 @@ import type { NetworkFault } from '../ui/session.ts';
 
 const STALL_EVERY_MS = 5000;
 
-/** Delays calls by a fault; order is kept, as TCP would. */
+interface Waiting {
+  readonly dueMs: number;
+  readonly deliver: () => void;
+}
+
+/** Delays calls by a fault; order is kept, as TCP would. Timers alone would not keep it. */
 export class FaultyLine {
   fault: NetworkFault = { delayMs: 0, jitterMs: 0, stallMs: 0 };
-  private lastDueMs = 0;
+  private readonly waiting: Waiting[] = [];
 
   pass(deliver: () => void): void {
     const { delayMs, jitterMs, stallMs } = this.fault;
     const nowMs = performance.now();
     const intoStallMs = nowMs % STALL_EVERY_MS;
-    const stallLeftMs = stallMs > 0 && intoStallMs < stallMs ? stallMs - intoStallMs : 0;
-    const dueMs = Math.max(this.lastDueMs, nowMs + stallLeftMs + delayMs / 2 + ((Math.random() - 0.5) * jitterMs) / 2);
-    this.lastDueMs = dueMs;
-    if (dueMs <= nowMs) deliver();
-    else setTimeout(deliver, dueMs - nowMs);
+    const stallLeftMs = intoStallMs < stallMs ? stallMs - intoStallMs : 0;
+    const dueMs = nowMs + stallLeftMs + Math.max(0, delayMs / 2 + ((Math.random() - 0.5) * jitterMs) / 2);
+    if (this.waiting.length === 0 && dueMs <= nowMs) return deliver();
+    this.waiting.push({ dueMs, deliver });
+    if (this.waiting.length === 1) this.wait();
+  }
+
+  private wait(): void {
+    const [next] = this.waiting;
+    if (!next) return;
+    setTimeout(() => {
+      this.waiting.shift();
+      next.deliver();
+      this.wait();
+    }, Math.max(0, next.dueMs - performance.now()));
   }
 }

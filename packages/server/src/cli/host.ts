@@ -1,6 +1,7 @@
 // `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
 import { type Config, ConfigError, describeSettings, readConfig } from '../config.ts';
 import { buildClientIfStale } from './client-build.ts';
+import type { Running } from '../main.ts';
 import type { Output } from './stadium.ts';
 
 /** A stop that takes longer is cut short. */
@@ -24,7 +25,7 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
   if (!(await buildClientIfStale(out))) return 1;
   // Not before the settings are good: loading the server takes a while.
   const { serve } = await import('../main.ts');
-  let server: Awaited<ReturnType<typeof serve>>;
+  let server: Running;
   try {
     server = await serve(config);
   } catch (error) {
@@ -34,11 +35,20 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
     return 1;
   }
   out.log(`Touchline is running: ${server.url}`);
+  for (const line of linksOf(server)) out.log(line);
   await untilSignal();
   const slow = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
   await server.stop();
   clearTimeout(slow);
   return 0;
+}
+
+/** Links that no lobby shows: of a room that is unlisted, and of a match that needs a key to be watched. */
+function linksOf({ url, rooms, roomId }: Running): string[] {
+  const room = rooms.get(roomId);
+  const key = room?.watchKey() ?? '';
+  if (key === '') return [];
+  return [`Play in its room:     ${url}/r/${roomId}`, `Watch without a seat: ${url}/watch/${roomId}?k=${key}`];
 }
 
 export function hostHelp(command: string): string {

@@ -50,6 +50,9 @@ export class RoomModel {
       effect(() => this.log.meet(session.roster.value)),
       session.on((happening) => {
         if (this.log.take(happening)) this.showLines();
+        const { command } = happening;
+        const heard = command?.type === 'chat' && command.id !== session.selfId.peek();
+        if (heard && this.opened.peek() !== 'chat') this.unread.value++;
         if (happening.event?.type === 'goal') this.showGoal(happening.event);
       }),
     );
@@ -113,7 +116,6 @@ export class RoomModel {
 
   private showLines(): void {
     this.lines.value = this.log.all;
-    if (this.opened.peek() !== 'chat' && this.log.all.at(-1)?.kind === 'chat') this.unread.value++;
   }
 
   private showGoal(goal: { team: 1 | 2; by: number; assist: number; own: boolean }): void {

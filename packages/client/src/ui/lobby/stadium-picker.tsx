@@ -147,5 +147,7 @@ function UploadNote({ state }: { state: UploadState }): VNode | null {
 function refusal(problem: unknown): UploadState {
   if (!(problem instanceof ApiProblem)) return { kind: 'refused', words: t('problem.internal'), where: undefined };
   const words = problem.code === 'bad-stadium' && problem.message ? problem.message : t(`problem.${problem.code}`);
-  return { kind: 'refused', words, where: problem.where };
+  // The message often says where already.
+  const told = problem.where !== undefined && words.toLowerCase().includes(problem.where.toLowerCase());
+  return { kind: 'refused', words, where: told ? undefined : problem.where };
 }
