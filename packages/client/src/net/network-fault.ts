@@ -27,10 +27,13 @@ export class FaultyLine {
   private wait(): void {
     const [next] = this.waiting;
     if (!next) return;
-    setTimeout(() => {
-      this.waiting.shift();
-      next.deliver();
-      this.wait();
-    }, Math.max(0, next.dueMs - performance.now()));
+    setTimeout(
+      () => {
+        this.waiting.shift();
+        next.deliver();
+        this.wait();
+      },
+      Math.max(0, next.dueMs - performance.now()),
+    );
   }
 }

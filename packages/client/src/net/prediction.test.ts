@@ -13,6 +13,7 @@ import {
 import { KeyGate } from '@touchline/shared/protocol';
 import { stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, it } from 'vitest';
+import type { View } from '../game/view.ts';
 import { Prediction, STEP_MS } from './prediction.ts';
 
 const NOBODY = { get: () => undefined };
@@ -68,7 +69,7 @@ class Laboratory {
   }
 
   /** One tick of the server and one frame of the client. */
-  tick(remote: Command[] = []): ReturnType<Prediction['frame']> {
+  tick(remote: Command[] = []): View {
     this.now++;
     const commands: Command[] = [];
     const admit = (command: Command) => {
@@ -93,7 +94,9 @@ class Laboratory {
       this.acked = patch.ack;
       this.prediction.confirm(patch.ack);
     }
-    return this.prediction.frame(this.now * STEP_MS + 0.001);
+    const view = this.prediction.frame(this.now * STEP_MS + 0.001);
+    if (!view) throw new Error('nothing to show');
+    return view;
   }
 }
 
@@ -103,11 +106,11 @@ describe('prediction', () => {
       const lab = new Laboratory(delayTicks);
       for (let i = 0; i < 40; i++) lab.tick();
       const before = lab.tick();
-      const self = findPlayer(before?.state as MatchState, 1)?.disc as number;
-      const x = (before?.state as MatchState).world.x[self];
+      const self = findPlayer(before.state, 1)?.disc as number;
+      const x = before.state.world.x[self];
       lab.keys = KEY.right;
       const after = lab.tick();
-      expect((after?.state as MatchState).world.x[self]).toBeGreaterThan(x);
+      expect(after.state.world.x[self]).toBeGreaterThan(x);
     }
   });
 
@@ -121,7 +124,7 @@ describe('prediction', () => {
       lab.keys = KEY.right | (i > 100 ? KEY.kick : 0);
       const view = lab.tick();
       worst = Math.max(worst, lab.prediction.correction);
-      goals = Math.max(goals, (view?.state as MatchState).red);
+      goals = Math.max(goals, view.state.red);
     }
     expect(goals).toBeGreaterThan(0);
     expect(worst).toBe(0);

@@ -71,12 +71,7 @@ export function commandsFor<V extends CommandVerb>(
 }
 
 /** match-rules.md §6, "automatic fill"; `random` deals everybody out anew, `reset` sends all to the bench. */
-function arrangeTeams(
-  state: MatchState,
-  how: MessageOf<'teams'>['how'],
-  by: number,
-  random: () => number,
-): Command[] {
+function arrangeTeams(state: MatchState, how: MessageOf<'teams'>['how'], by: number, random: () => number): Command[] {
   const move = (player: Player, team: 0 | 1 | 2): Command => ({ type: 'team', id: player.id, team, by });
   const size = (team: 1 | 2) => state.players.filter((player) => player.team === team).length;
   if (how === 'reset') return state.players.filter((player) => player.team !== 0).map((player) => move(player, 0));

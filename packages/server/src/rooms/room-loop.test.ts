@@ -15,7 +15,11 @@ describe('room loop', () => {
   beforeEach(() => {
     loop = new RoomLoop(classic, stadiums);
     told = [];
-    loop.listeners.add({ tick: (commands, events) => told.push({ commands, events }), rest: () => {}, close: () => {} });
+    loop.listeners.add({
+      tick: (commands, events) => told.push({ commands, events }),
+      rest: () => {},
+      close: () => {},
+    });
   });
 
   const sit = (team: 1 | 2, frames: number[] = []) => {

@@ -12,7 +12,7 @@ import {
 } from '@touchline/shared/match';
 import { KEYFRAME_EVERY, project, RoomState } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
-import { type InputSource, SeatInputs } from './inputs.ts';
+import type { InputSource, SeatInputs } from './inputs.ts';
 import type { TickListener } from './room.ts';
 
 /** A person's place in the loop. `source` is undefined while the connection is lost. */

@@ -7,7 +7,7 @@ import { KEY } from './keys.ts';
 import { clearPitch, startMatch } from './lineup.ts';
 import { enterPitch, findPlayer, leavePitch } from './roster.ts';
 import { clamp, MAX_LIMIT, MAX_PLAYERS, PAUSED } from './rules.ts';
-import { type MatchState, pitchMemory, type Player } from './state.ts';
+import { type MatchState, type Player, pitchMemory } from './state.ts';
 
 export type Refusal =
   | 'malformed'

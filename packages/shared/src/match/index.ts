@@ -15,5 +15,16 @@ export type { MatchEvent } from './events.ts';
 export { ALL_KEYS, KEY } from './keys.ts';
 export { findPlayer, ownerOf } from './roster.ts';
 export * from './rules.ts';
-export { cloneState, copyState, createState, type Kit, type MatchState, PHASES, type Phase, type Player, pitchMemory, type Team } from './state.ts';
+export {
+  cloneState,
+  copyState,
+  createState,
+  type Kit,
+  type MatchState,
+  PHASES,
+  type Phase,
+  type Player,
+  pitchMemory,
+  type Team,
+} from './state.ts';
 export { step } from './step.ts';

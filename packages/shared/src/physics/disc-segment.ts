@@ -21,8 +21,7 @@ export function collideSegment(world: World, a: number, segments: Segments, i: n
   } else {
     const wx = x[a] - segments.cx[i];
     const wy = y[a] - segments.cy[i];
-    const inside =
-      segments.t0x[i] * wx + segments.t0y[i] * wy > 0 && segments.t1x[i] * wx + segments.t1y[i] * wy > 0;
+    const inside = segments.t0x[i] * wx + segments.t0y[i] * wy > 0 && segments.t1x[i] * wx + segments.t1y[i] * wy > 0;
     if (inside === segments.k[i] <= 0) return;
     const d = Math.sqrt(wx * wx + wy * wy);
     if (d === 0) return;

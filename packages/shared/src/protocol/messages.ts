@@ -53,7 +53,10 @@ export const messages = {
   /** null clears it. */
   password: z.object({ password: password.min(1).nullable() }),
   avatar: z.object({ avatar }),
-  bots: z.object({ perSide: z.int().min(0).max(MAX_BOTS_A_SIDE), level: z.union([z.literal(1), z.literal(2), z.literal(3)]) }),
+  bots: z.object({
+    perSide: z.int().min(0).max(MAX_BOTS_A_SIDE),
+    level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  }),
   /** Asks for a keyframe after a divergence. */
   sync: z.object({}),
 } as const;
@@ -111,7 +114,15 @@ export const NOTICE_CODES = [
 export type NoticeCode = (typeof NOTICE_CODES)[number];
 
 /** Why a join was refused: the `message` of the matchmaking error. */
-export const JOIN_REFUSALS = ['full', 'wrong-password', 'banned', 'bad-nick', 'old-client', 'too-many', 'not-found'] as const;
+export const JOIN_REFUSALS = [
+  'full',
+  'wrong-password',
+  'banned',
+  'bad-nick',
+  'old-client',
+  'too-many',
+  'not-found',
+] as const;
 export type JoinRefusal = (typeof JOIN_REFUSALS)[number];
 
 /** WebSocket close codes of our own; their reason text is for people. */

@@ -3,7 +3,7 @@
 import { base64 } from '@scure/base';
 import { encodeCommands, encodeKeyframe, hashState } from '../log/index.ts';
 import { type Command, type MatchState, PHASES } from '../match/index.ts';
-import { HASH_EVERY, RosterEntry, type RoomState } from './schema.ts';
+import { HASH_EVERY, type RoomState, RosterEntry } from './schema.ts';
 
 /** Writes the tick that `state` has just completed into `sync`. `keyframe`: somebody waits for one. */
 export function project(state: MatchState, commands: readonly Command[], keyframe: boolean, sync: RoomState): void {
