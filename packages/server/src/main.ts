@@ -44,6 +44,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const rooms = new Rooms(config.maxRooms);
   let stopping = false;
   let feeds: Feeds | undefined;
+  let site: Express | undefined;
   const services = { rooms, arenas, log, stopping: () => stopping };
 
   class ServedRoom extends FootballRoom {
@@ -62,8 +63,9 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     logger: frameworkLogger(log),
     rooms: { [ROOM_TYPE]: defineRoom(ServedRoom) },
     express: (app) => {
-      mount?.(app as Express);
-      feeds = mountRoutes(app as Express, { directory: rooms, arenas, log, config, clientDist: CLIENT_DIST });
+      site = app as Express;
+      mount?.(site);
+      feeds = mountRoutes(site, { directory: rooms, arenas, log, config, clientDist: CLIENT_DIST });
     },
   });
   const http = transport.server as HttpServer;
@@ -74,7 +76,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
-  guardFramework(http, new TrustedProxies(config.trustProxy));
+  guardFramework(http, site, new TrustedProxies(config.trustProxy));
   const room = await rooms.create(config.room, {
     openedBy: 'host',
     standing: true,
@@ -104,7 +106,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
  * The framework believes any `x-forwarded-for`, and reads matchmaking bodies of any size. Both are settled before it looks:
  * it sees the address that we believe, and only small requests at a bounded rate.
  */
-function guardFramework(http: HttpServer, trusted: TrustedProxies): void {
+function guardFramework(http: HttpServer, site: RequestListener | undefined, trusted: TrustedProxies): void {
   const addressOf = (req: IncomingMessage) =>
     clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
   const believe = (req: IncomingMessage) => {
@@ -119,6 +121,8 @@ function guardFramework(http: HttpServer, trusted: TrustedProxies): void {
       if (limit.take(budgetKey(addressOf(req))) > 0) return refuse(res, 429, 'too-many');
       believe(req);
     }
+    // The framework would answer every OPTIONS itself, without the streams' CORS headers.
+    if (site && req.method === 'OPTIONS' && req.url?.startsWith('/api/')) return site(req, res);
     for (const listener of inner) listener.call(http, req, res);
   });
   http.prependListener('upgrade', believe);

@@ -209,6 +209,22 @@ describe("a host's room", () => {
   });
 });
 
+describe('one port', () => {
+  it('answers a browser that asks first whether it may read a stream', async () => {
+    const answer = await fetch(`${server.url}/api/lobby`, { method: 'OPTIONS' });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('reads no large body for the matchmaker, and lets nobody create rooms through it', async () => {
+    const post = (path: string, body: string) =>
+      fetch(`${server.url}/matchmake/${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect((await post(`joinById/${server.roomId}`, JSON.stringify({ nick: 'x'.repeat(5000) }))).status).toBe(413);
+    const created = (await (await post('create/football', '{}')).json()) as { code?: number };
+    expect(created.code).toBeGreaterThan(0);
+    expect(server.rooms.list().map((room) => room.name())).not.toContain(undefined);
+  });
+});
+
 describe('stopping', () => {
   it('tells players, and ends', async () => {
     const ann = await (await Guest.join(server, server.roomId, { nick: 'Ann' })).seated();

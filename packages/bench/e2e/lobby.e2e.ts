@@ -1,0 +1,113 @@
+// A stranger's first minute: football on the lobby's card, a nick, one press, and the disc obeys.
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, visit } from './kit/browser.ts';
+import { Follower } from './kit/follower.ts';
+import { expectNoFaults, hold, pitchReady, SMALL } from './kit/people.ts';
+import { readPng, share } from './kit/pixels.ts';
+import { Site } from './kit/site.ts';
+import { until } from './kit/until.ts';
+
+const GRASS = '#2f6b3a';
+/** "Within seconds": bots come in the first, the match begins four later. The rest is for busy machines. */
+const FOOTBALL_WITHIN_MS = 20_000;
+
+let site: Site;
+let browser: Browser;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([Site.open('--name', 'Saturday pitch', '--bots', '2'), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+/** Waits for another text than `before`. */
+const change = (what: string, of: Locator, before: string | null) =>
+  until(what, async () => {
+    const now = await of.textContent();
+    return now !== before && now;
+  });
+
+it('shows a stranger the standing room with a live match between bots', async () => {
+  const visitor = await visit(browser, { viewport: SMALL });
+  const { page } = visitor;
+  const asked: string[] = [];
+  const sockets: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  await page.goto(site.url);
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'Join Saturday pitch' }) });
+  await card.waitFor();
+  const minute = card.locator('.card-minute');
+  await until('a match', async () => /^\d\d:\d\d$/.test((await minute.textContent()) ?? ''), FOOTBALL_WITHIN_MS);
+  await change('the clock to go on', minute, await minute.textContent());
+  await card.getByText('4 bots').waitFor();
+
+  // The living pitch: grass, and discs that are somewhere else a moment later.
+  const pitch = card.locator('canvas');
+  const first = await pitch.screenshot();
+  expect(share(readPng(first), GRASS)).toBeGreaterThan(0.6);
+  await until('the discs to move', async () => !(await pitch.screenshot()).equals(first));
+
+  // What the pitch needs is not loaded here, and nothing but the one stream is open.
+  expect(asked.filter((url) => /match-scene|phaser/.test(url))).toEqual([]);
+  expect(asked.filter((url) => url.includes('/api/'))).toEqual([`${site.url}/api/lobby`]);
+  expect(sockets).toEqual([]);
+  expectNoFaults(visitor);
+  await visitor.leave();
+});
+
+it('asks for a nick, then seats him on a side at one press, and his disc obeys his keys', async () => {
+  const visitor = await visit(browser, { viewport: SMALL });
+  const { page } = visitor;
+  await page.goto(site.url);
+  const playNow = page.getByRole('button', { name: /^Play now/ });
+  await page.getByText('In Saturday pitch').waitFor();
+  await playNow.click();
+  await page.getByText('Type a nick first.').waitFor();
+  await page.getByLabel('Nick').fill('Stranger');
+  await playNow.click();
+  await pitchReady(page);
+  const room = await Follower.open(site.url, 'saturday-pitch');
+  await until('a side', () => (room.player('Stranger')?.team ?? 0) !== 0);
+  await until('two a side: a bot gave way', () => [1, 2].every((team) => ofTeam(room, team).length === 2));
+  await until('a match', () => room.spot('Stranger'));
+
+  for (const [key, direction, sign] of [
+    ['ArrowDown', 'down', 1],
+    ['w', 'up', -1],
+  ] as const) {
+    const from = room.spot('Stranger')?.y ?? 0;
+    await hold(page, key, async () => {
+      await until(`${key} on the server`, () => room.holds('Stranger', direction));
+      await until(`${key} to move the disc`, () => ((room.spot('Stranger')?.y ?? from) - from) * sign > 20);
+    });
+    await until('standing still', () => !room.holds('Stranger', direction));
+  }
+  await hold(page, 'x', () => until('the kick key', () => room.holds('Stranger', 'kick')));
+  room.close();
+  expectNoFaults(visitor);
+  await visitor.leave();
+});
+
+it('shows who is in, and a room that somebody opens or leaves, without a reload', async () => {
+  const visitor = await visit(browser, { viewport: SMALL });
+  const { page } = visitor;
+  await page.goto(site.url);
+  await page.getByText('0 people').waitFor();
+  const host = await visit(browser, { viewport: SMALL });
+  await host.page.goto(site.url);
+  await host.page.getByLabel('Nick').fill('Host');
+  await host.page.getByRole('button', { name: 'Open a room' }).click();
+  await host.page.getByLabel('Room name').fill('Five a side');
+  await host.page.getByRole('button', { name: 'Open the room' }).click();
+  await page.getByRole('link', { name: 'Join Five a side' }).waitFor();
+  await page.getByText('2 rooms · 1 person').waitFor();
+  await host.leave();
+  await visitor.leave();
+});
+
+function ofTeam(room: Follower, team: number): readonly unknown[] {
+  return room.state.players.filter((player) => player.team === team);
+}
