@@ -91,21 +91,30 @@ it('asks for a nick, then seats him on a side at one press, and his disc obeys h
   await visitor.leave();
 });
 
-it('shows who is in, and a room that somebody opens or leaves, without a reload', async () => {
+it('shows a room that somebody opens, and who is in it, without a reload', async () => {
   const visitor = await visit(browser, { viewport: SMALL });
   const { page } = visitor;
   await page.goto(site.url);
-  await page.getByText('0 people').waitFor();
-  const host = await visit(browser, { viewport: SMALL });
-  await host.page.goto(site.url);
-  await host.page.getByLabel('Nick').fill('Host');
-  await host.page.getByRole('button', { name: 'Open a room' }).click();
-  await host.page.getByLabel('Room name').fill('Five a side');
-  await host.page.getByRole('button', { name: 'Open the room' }).click();
-  await page.getByRole('link', { name: 'Join Five a side' }).waitFor();
-  await page.getByText('2 rooms · 1 person').waitFor();
-  await host.leave();
-  await visitor.leave();
+  await page.getByRole('button', { name: 'Open a room' }).click();
+  await page.getByLabel('Room name').fill('Five a side');
+  const watcher = await visit(browser, { viewport: SMALL });
+  await watcher.page.goto(site.url);
+  await watcher.page.getByText('1 room ·').waitFor();
+  await page.getByRole('button', { name: 'Open the room' }).click();
+  const card = watcher.page.getByRole('listitem').filter({ hasText: 'Five a side' });
+  await card.getByText('0 of 12 seats taken').waitFor();
+  // He came without a nick, so he is asked for one first.
+  await page.getByLabel('Nick').fill('Host');
+  await page.getByRole('button', { name: 'Take a seat' }).click();
+  await card.getByText('1 of 12 seats taken').waitFor();
+  await pitchReady(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Leave the room' }).click();
+  await card.getByText('0 of 12 seats taken').waitFor();
+  await page.getByRole('button', { name: /^Play now/ }).waitFor();
+  expectNoFaults(visitor);
+  expectNoFaults(watcher);
+  await Promise.all([visitor.leave(), watcher.leave()]);
 });
 
 function ofTeam(room: Follower, team: number): readonly unknown[] {

@@ -119,6 +119,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       return (
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
+          {KEEPS_TRYING.has(refusal) ? <Retry roomId={roomId} join={join} /> : null}
           {refusal === 'full' || refusal === 'too-many' || refusal === 'unreachable' || refusal === 'stopping'
             ? again(t('action.retry'))
             : null}
@@ -152,7 +153,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
           text={t(`ended.${reason}.text`)}
           said={said}
         >
-          {reason === 'old-client' ? <ReloadButton /> : null}
+          {KEEPS_TRYING.has(reason) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_REJOIN.includes(reason) ? again(t('action.rejoin')) : null}
           {reason === 'kicked' || reason === 'banned' ? watch : null}
           {back}
@@ -174,7 +175,26 @@ const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
   stopping: ServerCrash,
 };
 
-const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'idle', 'lost', 'stopping', 'left'];
+const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'lost', 'stopping', 'left'];
+
+/** Nobody decided this: as soon as the room answers again, the player is back in it. */
+const KEEPS_TRYING: ReadonlySet<EndReason | Refusal> = new Set(['lost', 'stopping', 'unreachable'] as const);
+const RETRY_MS = 2000;
+
+/** Asks for the room until it answers, then joins. Shows nothing: the screen around it says what happens. */
+function Retry({ roomId, join }: { roomId: string; join: () => Promise<void> }): null {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (nick.peek().trim() === '') return;
+      getRoom(roomId).then(
+        () => join(),
+        () => undefined,
+      );
+    }, RETRY_MS);
+    return () => clearInterval(timer);
+  }, [roomId]);
+  return null;
+}
 
 function refusalOf(fault: unknown): Refusal {
   if (typeof fault === 'object' && fault !== null && 'refusal' in fault) return (fault as JoinFailure).refusal;

@@ -1,5 +1,5 @@
 // A page that is only words: what happened, and the next step.
-import { Ban, CircleX, Clock, DoorClosed, type IconNode, KeyRound, RotateCw, ServerCrash, Unplug, UserX } from 'lucide';
+import { Ban, CircleX, DoorClosed, type IconNode, KeyRound, ServerCrash, Unplug, UserX } from 'lucide';
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
@@ -10,12 +10,10 @@ export const END_ICONS: Readonly<Record<EndReason, IconNode>> = {
   banned: Ban,
   'room-closed': DoorClosed,
   'too-fast': CircleX,
-  idle: Clock,
   lost: Unplug,
   stopping: ServerCrash,
   'not-found': DoorClosed,
   forbidden: KeyRound,
-  'old-client': RotateCw,
   left: DoorClosed,
 };
 

@@ -10,12 +10,10 @@ export const END_REASONS = [
   'banned',
   'room-closed',
   'too-fast',
-  'idle',
   'lost',
   'stopping',
   'not-found',
   'forbidden',
-  'old-client',
   'left',
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];

@@ -40,10 +40,17 @@ export function pages(dist: string): Router {
   // Names under assets/ carry a hash of their content.
   router.use('/assets', files(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false }), missing);
   router.use(files(dist, { index: false, maxAge: '1h' }));
-  router.get(['/', '/r/:id', '/watch/:id'], (_req, res) => {
+  const page: RequestHandler = (_req, res) => {
     res.setHeader('Cache-Control', 'no-cache');
     if (existsSync(index)) res.sendFile(index);
     else res.status(503).type('text/plain').send('The client is not built yet. Run: npm run build\n');
+  };
+  router.get(['/', '/r/:id', '/watch/:id'], page);
+  // A mistyped address gets the page that says so, if it is a person who asks.
+  router.get('/{*path}', (req, res, next) => {
+    if (req.accepts(['json', 'html']) !== 'html') return next();
+    res.status(404);
+    page(req, res, next);
   });
   return router;
 }

@@ -42,9 +42,9 @@ const refusals = {
   'refused.not-found.title': 'There is no such room',
   'refused.not-found.text': 'It was closed, or the link has a typo. Look for another room in the lobby.',
   'refused.unreachable.title': 'The server cannot be reached',
-  'refused.unreachable.text': 'Check your connection. Your nick and settings are kept; try again when you are online.',
+  'refused.unreachable.text': 'Check your connection. Your nick and settings are kept; this page keeps trying.',
   'refused.stopping.title': 'The server is restarting',
-  'refused.stopping.text': 'It lets nobody in just now. Rooms come back in a few seconds: try again.',
+  'refused.stopping.text': 'It lets nobody in just now. This page keeps trying.',
 } as const satisfies Titled<`refused.${JoinRefusal | 'unreachable' | 'stopping'}`>;
 
 const endings = {
@@ -57,19 +57,16 @@ const endings = {
   'ended.too-fast.title': 'Disconnected: too many messages',
   'ended.too-fast.text':
     'Your browser sent more than the room allows. Join again; if it keeps happening, reload the page.',
-  'ended.idle.title': 'You were away for too long',
-  'ended.idle.text': 'Your seat went to somebody else. Join again when you are back.',
   'ended.lost.title': 'The connection was lost',
-  'ended.lost.text': 'Your seat was held for 30 seconds, then given away. Check your connection and join again.',
+  'ended.lost.text':
+    'Your seat was held for 30 seconds, then given away. This page takes a new one as soon as the room answers.',
   'ended.stopping.title': 'The server is restarting',
-  'ended.stopping.text': 'The room is saved and comes back by itself, usually in a few seconds. Then join again.',
+  'ended.stopping.text':
+    'The match is over, and lobby rooms close. You are back as soon as the room is: this page keeps trying.',
   'ended.not-found.title': 'There is no such room',
   'ended.not-found.text': 'It was closed, or the link has a typo. Look for another room in the lobby.',
   'ended.forbidden.title': 'This watch link does not open the room',
   'ended.forbidden.text': 'The room is private, and the link lacks its key or the key was changed. Ask for a new link.',
-  'ended.old-client.title': 'Touchline has been updated',
-  'ended.old-client.text':
-    'This page is older than the server. Reload to get the new version; your nick and settings stay.',
   'ended.left.title': 'You left the room',
   'ended.left.text': 'Your seat is free again.',
 } as const satisfies Titled<`ended.${EndReason}`>;
