@@ -98,7 +98,10 @@ async function watch(page: Page, link: string): Promise<void> {
 async function goalIn(page: Page): Promise<{ word: string | null; who: string | null }> {
   const banner = page.getByTestId('goal-banner').locator('.banner');
   await banner.waitFor({ timeout: GOAL_WITHIN_MS + 10_000 });
-  return { word: await banner.locator('b').textContent(), who: await banner.locator('.banner-who > span').textContent() };
+  return {
+    word: await banner.locator('b').textContent(),
+    who: await banner.locator('.banner-who > span').textContent(),
+  };
 }
 
 /** Notes in the page when its clock shows a new second. */

@@ -217,7 +217,11 @@ describe('one port', () => {
 
   it('reads no large body for the matchmaker, and lets nobody create rooms through it', async () => {
     const post = (path: string, body: string) =>
-      fetch(`${server.url}/matchmake/${path}`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+      fetch(`${server.url}/matchmake/${path}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
     expect((await post(`joinById/${server.roomId}`, JSON.stringify({ nick: 'x'.repeat(5000) }))).status).toBe(413);
     const created = (await (await post('create/football', '{}')).json()) as { code?: number };
     expect(created.code).toBeGreaterThan(0);

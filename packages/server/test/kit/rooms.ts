@@ -2,7 +2,7 @@
 import { apply, type Command, createState, type MatchEvent, type MatchState, step } from '@touchline/shared/match';
 import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
 import { type Stadiums, stockStadium } from '@touchline/shared/stadium';
-import type { HostedRoom, RoomDirectory, RoomOrigin, TickListener } from '../../src/rooms/room.ts';
+import { type HostedRoom, type RoomDirectory, type RoomOrigin, ServerFull, type TickListener } from '../../src/rooms/room.ts';
 
 type Change = 'opened' | 'changed' | 'closed';
 
@@ -100,7 +100,7 @@ export class HandRoom implements HostedRoom {
   }
 }
 
-export class ServerFull extends Error {}
+export 
 
 export class HandDirectory implements RoomDirectory {
   readonly created: { settings: RoomSettings; origin: RoomOrigin }[] = [];
