@@ -2,7 +2,13 @@
 import { apply, type Command, createState, type MatchEvent, type MatchState, step } from '@touchline/shared/match';
 import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
 import { type Stadiums, stockStadium } from '@touchline/shared/stadium';
-import { type HostedRoom, type RoomDirectory, type RoomOrigin, ServerFull, type TickListener } from '../../src/rooms/room.ts';
+import {
+  type HostedRoom,
+  type RoomDirectory,
+  type RoomOrigin,
+  ServerFull,
+  type TickListener,
+} from '../../src/rooms/room.ts';
 
 type Change = 'opened' | 'changed' | 'closed';
 
@@ -99,8 +105,6 @@ export class HandRoom implements HostedRoom {
     for (const listener of [...this.listeners]) listener.close(reason);
   }
 }
-
-export 
 
 export class HandDirectory implements RoomDirectory {
   readonly created: { settings: RoomSettings; origin: RoomOrigin }[] = [];
