@@ -17,7 +17,7 @@ declare global {
 
 const FOLDER = new URL('../../shared/test/fixtures/traces/', import.meta.url);
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
-const LONG = process.env.TOUCHLINE_LONG === '1';
+const LONG = process.env.LONG_TESTS === '1';
 const ROOMS = LONG ? 1000 : 40;
 const TICKS_EACH = 2500;
 

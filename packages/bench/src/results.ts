@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { Comparison } from './measure.ts';
 
 const FOLDER = fileURLToPath(new URL('../results/', import.meta.url));
-const COLUMNS = 'date,commit,processor,node,command,case,unit,subject,value,baseline,value,ratio,low,high';
+const COLUMNS =
+  'date,commit,processor,node,command,case,unit,subject,subject_value,baseline,baseline_value,ratio,low,high';
 
 /** Options of every question. `quick`: fewer rounds, for a look; its results are not kept. */
 export interface BenchOptions {
@@ -19,12 +20,14 @@ export interface Answer {
   readonly question: string;
   readonly comparisons: readonly Comparison[];
   readonly failed: readonly string[];
+  /** What this run cannot say, and why; such a run is not kept. */
+  readonly unjudged?: readonly string[];
 }
 
 /** Prints an answer and appends it to its file. */
-export function report({ question, comparisons, failed }: Answer, { json, quick }: BenchOptions): void {
+export function report({ question, comparisons, failed, unjudged = [] }: Answer, { json, quick }: BenchOptions): void {
   const run = { processor: processor(), node: process.version, commit: commit(), command: command() };
-  if (json) console.log(JSON.stringify({ question, ...run, comparisons, failed }));
+  if (json) console.log(JSON.stringify({ question, ...run, comparisons, failed, unjudged }));
   else {
     console.log(`\n${question}: ${run.processor}, Node ${run.node}, commit ${run.commit}, ${run.command}`);
     console.table(
@@ -37,9 +40,10 @@ export function report({ question, comparisons, failed }: Answer, { json, quick 
       })),
     );
     for (const line of failed) console.log(`NOT MET  ${line}`);
-    if (failed.length === 0) console.log('All targets met.');
+    for (const line of unjudged) console.log(`NOT JUDGED  ${line}`);
+    if (failed.length === 0 && unjudged.length === 0) console.log('All targets met.');
   }
-  if (!quick) keep(question, run, comparisons);
+  if (!quick && unjudged.length === 0) keep(question, run, comparisons);
 }
 
 function keep(

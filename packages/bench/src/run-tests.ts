@@ -53,7 +53,7 @@ const env: NodeJS.ProcessEnv = {
   // Tools run on the Node of this project, whatever the system's is.
   PATH: `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
   TURBO_TELEMETRY_DISABLED: '1',
-  ...(LONG ? { TOUCHLINE_LONG: '1' } : {}),
+  ...(LONG ? { LONG_TESTS: '1' } : {}),
 };
 
 /** A check is one test. */

@@ -15,8 +15,6 @@ interface Line {
 export class Follower {
   readonly commands: Command[] = [];
   readonly events: MatchEvent[] = [];
-  /** When each second of play was heard of (Date.now()). */
-  readonly secondsAt = new Map<number, number>();
   fault: unknown = null;
   private newest: MatchState | null = null;
   private readonly origin: string;
@@ -106,8 +104,6 @@ export class Follower {
       this.commands.push(...commands);
       this.events.push(...events);
     });
-    const seconds = Math.floor(this.newest.time);
-    if (!this.secondsAt.has(seconds)) this.secondsAt.set(seconds, Date.now());
   }
 
   private async fetch(hash: string): Promise<void> {

@@ -123,7 +123,6 @@ export interface JoinAs {
 export interface JoinFailure {
   readonly refusal: JoinRefusal | 'unreachable' | 'stopping';
 }
-export type JoinRoom = (roomId: string, as: JoinAs) => Promise<PlaySession>;
 
 /** One message to the room, as a value. */
 export type RequestOf<V extends Verb = Verb> = { [K in V]: { readonly verb: K; readonly body: MessageOf<K> } }[V];

@@ -1,7 +1,7 @@
 // Value → document: traits, defaults, every refusal and every leniency of stadium-format.md §2, §3, §5 to §7 and §11.
 import { describe, expect, test } from 'vitest';
-import type { StadiumDocument } from './types.ts';
 import { readStadium } from './read.ts';
+import type { StadiumDocument } from './types.ts';
 
 const ALL = 63;
 const WALL = 32;

@@ -182,10 +182,10 @@ export function visible(state: MatchState): object {
   return { ...cloneState(state), world: discs, capacity: state.world.capacity };
 }
 
-const LONG = process.env.TOUCHLINE_LONG === '1';
+const LONG = process.env.LONG_TESTS === '1';
 
 /**
- * How often a property is tried: `TOUCHLINE_LONG=1` asks for a hundred times as many. The time limit is for a failure: the
+ * How often a property is tried: `LONG_TESTS=1` asks for a hundred times as many. The time limit is for a failure: the
  * search for its smallest form ends there too.
  */
 export function runs(usual: number): { numRuns: number; interruptAfterTimeLimit: number } {

@@ -8,9 +8,6 @@ export function formatClock(seconds: number): string {
 
 const pad = (n: number): string => String(n).padStart(2, '0');
 
-/** The minute as football says it: the first minute is 1'. */
-export const matchMinute = (seconds: number): number => Math.floor(Math.max(0, seconds) / 60) + 1;
-
 /** Time is up and the sides are level: play goes on until the next goal (match-rules.md §8). */
 export function isOvertime(board: {
   readonly phase: string;

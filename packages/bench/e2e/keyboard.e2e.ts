@@ -1,0 +1,143 @@
+// Without a mouse: into the room, onto a side, a word in the chat. And keys that belong elsewhere never move a disc.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { Follower } from './kit/follower.ts';
+import { expectNoFaults, matchState, openRoom, pitchReady, SMALL } from './kit/people.ts';
+import { Site } from './kit/site.ts';
+import { until } from './kit/until.ts';
+
+/** More presses of Tab than any page of ours has things to focus. */
+const MOST_TABS = 60;
+
+let site: Site;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+let room: Follower;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([Site.open('--bots', '0', '--unlisted'), launchBrowser()]);
+  visitor = await visit(browser, { viewport: SMALL });
+  ({ page } = visitor);
+});
+afterAll(async () => {
+  room?.close();
+  await browser?.close();
+  await site?.close();
+});
+
+/** Presses Tab until that has the focus, as somebody would who reads the screen. */
+async function tabTo(role: 'button' | 'link' | 'textbox', name: string | RegExp): Promise<void> {
+  const wanted = page.getByRole(role, { name });
+  await wanted.waitFor();
+  for (let i = 0; i < MOST_TABS; i++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never comes to ${name}`);
+}
+
+const chatLines = () => room.commands.flatMap((command) => (command.type === 'chat' ? command.text : []));
+
+it('leads from the lobby to a side, a match and a chat line by keys alone', async () => {
+  await openRoom(site.url, { name: 'Keys only', timeLimit: 0, scoreLimit: 0 });
+  await page.goto(site.url);
+  await tabTo('textbox', 'Nick');
+  await page.keyboard.type('Keys');
+  await tabTo('link', 'Join Keys only');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Join Keys only' }).waitFor();
+  await tabTo('button', 'Take a seat');
+  await page.keyboard.press('Enter');
+  await pitchReady(page);
+  room = await Follower.open(site.url, 'keys-only');
+
+  // Esc opens the panel, where Tab goes from control to control.
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Room panel' }).waitFor();
+  await tabTo('button', 'Join blue');
+  await page.keyboard.press('Enter');
+  await until('his side', () => room.player('Keys')?.team === 2);
+  await tabTo('button', 'Kick off');
+  await page.keyboard.press('Enter');
+  await until('a match', () => room.spot('Keys'));
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Room panel' }).waitFor({ state: 'detached' });
+
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('good evening');
+  await page.keyboard.press('Enter');
+  await until('his line', () => chatLines().includes('good evening'));
+  await page.getByRole('log').getByText('good evening').waitFor();
+
+  // And the pitch has the keys again.
+  const from = room.spot('Keys')?.x ?? 0;
+  await page.keyboard.down('ArrowRight');
+  await until('his disc to move', () => (room.spot('Keys')?.x ?? from) - from > 15);
+  await page.keyboard.up('ArrowRight');
+  await until('standing', () => room.player('Keys')?.input === 0);
+});
+
+it('what is typed into the chat moves nothing', async () => {
+  const before = inputsSoFar();
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Chat' }).waitFor();
+  await page.keyboard.type('wasd x  wasd ?', { delay: 30 });
+  for (const key of ['ArrowLeft', 'ArrowUp']) {
+    await page.keyboard.down(key);
+    await page.keyboard.up(key);
+  }
+  await page.getByRole('textbox', { name: 'Chat' }).fill('after the keys');
+  await page.keyboard.press('Enter');
+  await until('the line', () => chatLines().includes('after the keys'));
+  expect(inputsSoFar()).toBe(before);
+});
+
+it('a key that is held while the chat opens is let go', async () => {
+  await page.keyboard.down('ArrowLeft');
+  await until('left', () => room.holds('Keys', 'left'));
+  await page.keyboard.press('Enter');
+  await until('let go', () => room.player('Keys')?.input === 0);
+  await page.keyboard.up('ArrowLeft');
+  await page.keyboard.press('Escape');
+});
+
+it('a window that loses the focus holds no key', async () => {
+  await page.keyboard.down('ArrowRight');
+  await until('right', () => room.holds('Keys', 'right'));
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+  await until('let go', () => room.player('Keys')?.input === 0);
+  await page.keyboard.up('ArrowRight');
+});
+
+it('Tab shows the players while it is held, ? the shortcuts, F3 the figures, Esc closes what is open', async () => {
+  await page.keyboard.down('Tab');
+  await page.getByTestId('players-overlay').getByText('Keys').waitFor();
+  await page.keyboard.up('Tab');
+  await page.getByTestId('players-overlay').waitFor({ state: 'detached' });
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor({ state: 'detached' });
+
+  await page.keyboard.press('F3');
+  const figures = page.getByTestId('debug-overlay');
+  await until('a ping', async () => /Ping[1-9]\d* ms/.test((await figures.textContent()) ?? ''));
+  await until('frames', async () => /Frames[1-9]/.test((await figures.textContent()) ?? ''));
+  expect(await figures.textContent()).toContain('Divergences0');
+  await page.keyboard.press('F3');
+  await figures.waitFor({ state: 'detached' });
+
+  // A slash is the beginning of a command; what it does is seen by all.
+  await page.keyboard.press('/');
+  await page.getByRole('textbox', { name: 'Chat' }).fill('/p');
+  await page.keyboard.press('Enter');
+  await until('a pause', async () => (await matchState(page)) === 'Paused');
+  expectNoFaults(visitor);
+});
+
+/** Changes of his keys that the room has seen. */
+function inputsSoFar(): number {
+  return room.commands.filter(({ type }) => type === 'input').length;
+}
