@@ -13,11 +13,11 @@ const INSTRUCTION = `No Chromium on this machine. Install one and run this again
   Debian, Ubuntu   sudo apt-get install chromium
   Fedora           sudo dnf install chromium
   macOS            brew install --cask chromium
-or name one you have:  TOUCHLINE_CHROMIUM=/path/to/chromium npm test`;
+or name one you have:  CHROMIUM_PATH=/path/to/chromium npm test`;
 
-/** Path of a Chromium, or undefined. `TOUCHLINE_CHROMIUM` wins over what is found. */
+/** Path of a Chromium, or undefined. `CHROMIUM_PATH` wins over what is found. */
 function findChromium(): string | undefined {
-  const named = process.env.TOUCHLINE_CHROMIUM;
+  const named = process.env.CHROMIUM_PATH;
   if (named) return runnable(named) ? named : undefined;
   const folders = (process.env.PATH ?? '').split(delimiter);
   return [...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...MAC].find(runnable);
@@ -27,8 +27,8 @@ function findChromium(): string | undefined {
 export function needChromium(): string {
   const found = findChromium();
   if (found) return found;
-  if (process.env.TOUCHLINE_CHROMIUM)
-    throw new Error(`TOUCHLINE_CHROMIUM: no program at ${process.env.TOUCHLINE_CHROMIUM}`);
+  if (process.env.CHROMIUM_PATH)
+    throw new Error(`CHROMIUM_PATH: no program at ${process.env.CHROMIUM_PATH}`);
   if (process.getuid?.() === 0 && installWithApt()) {
     const installed = findChromium();
     if (installed) return installed;

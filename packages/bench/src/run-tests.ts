@@ -77,7 +77,7 @@ async function vitest(...projects: string[]): Promise<Outcome> {
 
 async function endToEnd(): Promise<Outcome> {
   try {
-    env.TOUCHLINE_CHROMIUM = needChromium();
+    env.CHROMIUM_PATH = needChromium();
   } catch (error) {
     return { passed: 0, failed: 1, notes: [(error as Error).message] };
   }
