@@ -2,20 +2,20 @@
 import type { Command, MatchState } from '@touchline/shared/match';
 
 /** Seconds between the end of one match and the start of the next. */
-const BREAK_SECONDS = 4;
+export const BREAK_SECONDS = 4;
 
-/** Remembers for how long there has been no match. */
 export class MatchKeeper {
-  private idleSeconds = 0;
+  /** Seconds without a match; whoever comes into a fresh room need not wait for a break. */
+  private rested = BREAK_SECONDS;
 
   /** Once a second: a start when both sides have somebody and no admin is there to decide; else null. */
-  decide(state: MatchState): Command | null {
+  decide({ phase, players }: MatchState): Command | null {
+    this.rested = phase === 'none' ? this.rested + 1 : 0;
     const ready =
-      state.phase === 'none' &&
-      state.players.some((player) => player.team === 1) &&
-      state.players.some((player) => player.team === 2) &&
-      !state.players.some((player) => player.admin);
-    this.idleSeconds = ready ? this.idleSeconds + 1 : 0;
-    return this.idleSeconds >= BREAK_SECONDS ? { type: 'start', by: 0 } : null;
+      this.rested > BREAK_SECONDS &&
+      players.some((player) => player.team === 1) &&
+      players.some((player) => player.team === 2) &&
+      !players.some((player) => player.admin);
+    return ready ? { type: 'start', by: 0 } : null;
   }
 }

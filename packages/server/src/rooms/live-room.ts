@@ -1,4 +1,5 @@
 // A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise.
+import { randomInt } from 'node:crypto';
 import { type Command, clamp, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
 import type { BotLevel, PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
@@ -110,7 +111,7 @@ export class LiveRoom implements HostedRoom {
   setBots(perSide: number, level: BotLevel): void {
     this.perSide = perSide;
     this.level = level;
-    for (const id of this.loop.pilots.keys()) this.loop.pilots.set(id, new Bot(id, level, this.state.tick + id));
+    for (const id of this.loop.pilots.keys()) this.loop.pilots.set(id, new Bot(id, level, randomInt(0x7fffffff)));
     this.syncPrivateSide();
   }
 
@@ -218,7 +219,7 @@ export class LiveRoom implements HostedRoom {
       const id = loop.reservePlayerId();
       const name = botName(id, names);
       names.add(name);
-      loop.pilots.set(id, new Bot(id, this.level, state.tick + id));
+      loop.pilots.set(id, new Bot(id, this.level, randomInt(0x7fffffff)));
       commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
     }
     return commands;
