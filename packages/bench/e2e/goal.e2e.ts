@@ -1,22 +1,24 @@
 // The same goal in three browsers: who scores it, who defends, and who only watches.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import { expectNoFaults, hold, kickOff, pitchReady, playFor, SMALL, score, takeSeat } from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
-/** The promise is 300 ms on a local network; frames of software WebGL on a busy machine come on top. */
 const BEHIND_MS = 300;
-const SLACK_MS = 250;
+/** The clock on the screen is set ten times a second, and by software WebGL's frames. */
+const BOARD_MS = 150;
+/** Starting a program and a picture in software, on a busy machine. */
+const START_SLACK_MS = 1500;
 const GOAL_WITHIN_MS = 40_000;
 
 let site: Site;
 let browser: Browser;
 const visitors: Visitor[] = [];
 beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0'), launchBrowser()]);
+  [site, browser] = await Promise.all([Site.open('--name', 'House', '--bots', '2'), launchBrowser()]);
   for (let i = 0; i < 3; i++) visitors.push(await visit(browser, { viewport: SMALL }));
 });
 afterAll(async () => {
@@ -42,7 +44,6 @@ it('is seen by the scorer, the other player and a viewer alike; the viewer opens
   const room = await Follower.open(site.url, 'derby');
   await until('a side', () => room.player('Ann')?.team === 1);
   const seen = [ann, bob, viewer].map(goalIn);
-  await Promise.all([ann, viewer].map(noteTimes));
   await kickOff(ann);
   // Straight ahead from the kick-off place, through the ball, into the goal.
   await hold(ann, 'ArrowRight', () => until('a goal', () => room.goals.length > 0, GOAL_WITHIN_MS));
@@ -57,34 +58,49 @@ it('is seen by the scorer, the other player and a viewer alike; the viewer opens
     await page.getByRole('log').getByText('Goal for Red by Ann').waitFor();
   }
 
-  // Every second of the clock, and the banner, are on the viewer's screen soon after they are on the scorer's.
-  const [live, watched] = await Promise.all([ann, viewer].map(timesNoted));
-  const behind = Object.keys(live).flatMap((what) => (what in watched ? watched[what] - live[what] : []));
-  expect(behind.length).toBeGreaterThanOrEqual(3);
-  expect(behind.sort((a, b) => a - b)[Math.floor(behind.length / 2)]).toBeLessThan(BEHIND_MS + SLACK_MS);
   expect(sockets).toEqual([]);
   for (const visitor of visitors) expectNoFaults(visitor);
   room.close();
 });
 
-it('a viewer who comes later has the match within a second, the score and all', async () => {
-  await Promise.all(visitors.map((visitor) => visitor.leave()));
-  const late = await visit(browser, { viewport: SMALL });
-  // What is measured is the match, not the download of the pitch by a browser that has never been here.
-  await watch(late.page, `${site.url}/watch/derby`);
-  expect(await score(late.page)).toBe('1:0');
-  await late.page.reload();
-  const shownMs = await late.page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const look = () =>
-          document.querySelector('[data-testid=scoreboard]') ? resolve(performance.now()) : requestAnimationFrame(look);
-        look();
-      }),
-  );
-  expect(shownMs).toBeLessThan(1000 + 1500);
-  expectNoFaults(late);
-  await late.leave();
+describe('a viewer alone', () => {
+  let viewer: Visitor;
+  let room: Follower;
+  beforeAll(async () => {
+    await Promise.all(visitors.map((visitor) => visitor.leave()));
+    viewer = await visit(browser, { viewport: SMALL });
+    await watch(viewer.page, `${site.url}/watch/house`);
+    room = await Follower.open(site.url, 'house');
+  });
+  afterAll(() => room.close());
+
+  it('has the match within a second of opening the page', async () => {
+    await viewer.page.reload();
+    const shownMs = await viewer.page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const look = () =>
+            document.querySelector('[data-testid=scoreboard]')
+              ? resolve(performance.now())
+              : requestAnimationFrame(look);
+          look();
+        }),
+    );
+    expect(shownMs).toBeLessThan(1000 + START_SLACK_MS);
+    await pitchReady(viewer.page);
+  });
+
+  it('is no more than 300 ms behind the server', async () => {
+    await noteSeconds(viewer.page);
+    const behind = await until('six seconds of play', async () => {
+      const noted = Object.entries(await secondsNoted(viewer.page));
+      const late = noted.map(([second, ms]) => ms - (room.secondsAt.get(Number(second)) ?? Number.NaN));
+      const known = late.filter((ms) => !Number.isNaN(ms));
+      return known.length >= 6 && known.sort((a, b) => a - b);
+    });
+    expect(behind[Math.floor(behind.length / 2)]).toBeLessThan(BEHIND_MS + BOARD_MS);
+    expectNoFaults(viewer);
+  });
 });
 
 async function watch(page: Page, link: string): Promise<void> {
@@ -102,19 +118,20 @@ async function goalIn(page: Page): Promise<{ word: string | null; who: string | 
   };
 }
 
-/** Notes in the page when its clock shows a new second, and when the banner of a goal comes. */
-async function noteTimes(page: Page): Promise<void> {
+/** Notes in the page when its clock shows a new second. */
+async function noteSeconds(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const seen: Record<string, number> = {};
-    Object.assign(window, { timesSeen: seen });
+    const clock = document.querySelector('[data-testid=clock]');
+    if (!clock) throw new Error('no clock');
+    const seen: Record<number, number> = {};
+    Object.assign(window, { secondsSeen: seen });
     new MutationObserver(() => {
-      const clock = document.querySelector('[data-testid=clock]')?.textContent;
-      if (clock && clock !== '00:00') seen[clock] ??= Date.now();
-      if (document.querySelector('.banner')) seen.banner ??= Date.now();
-    }).observe(document.body, { characterData: true, childList: true, subtree: true });
+      const [minutes, seconds] = (clock.textContent ?? '').split(':').map(Number);
+      seen[minutes * 60 + seconds] ??= Date.now();
+    }).observe(clock, { characterData: true, childList: true, subtree: true });
   });
 }
 
-function timesNoted(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(() => (window as unknown as { timesSeen: Record<string, number> }).timesSeen);
+function secondsNoted(page: Page): Promise<Record<number, number>> {
+  return page.evaluate(() => (window as unknown as { secondsSeen: Record<number, number> }).secondsSeen);
 }

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
-import { expectNoFaults, matchState, openRoom, pitchReady, SMALL } from './kit/people.ts';
+import { expectNoFaults, hold, matchState, onPitch, openRoom, pitchReady, SMALL } from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
@@ -60,7 +60,7 @@ it('leads from the lobby to a side, a match and a chat line by keys alone', asyn
   await until('his side', () => room.player('Keys')?.team === 2);
   await tabTo('button', 'Kick off');
   await page.keyboard.press('Enter');
-  await until('a match', () => room.spot('Keys'));
+  await onPitch(page, room, 'Keys');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Room panel' }).waitFor({ state: 'detached' });
 
@@ -115,6 +115,7 @@ it('Tab shows the players while it is held, ? the shortcuts, F3 the figures, Esc
   await page.getByTestId('players-overlay').getByText('Keys').waitFor();
   await page.keyboard.up('Tab');
   await page.getByTestId('players-overlay').waitFor({ state: 'detached' });
+  await hold(page, 'ArrowUp', () => until('the pitch to have the keys', () => room.holds('Keys', 'up')));
 
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
@@ -131,7 +132,7 @@ it('Tab shows the players while it is held, ? the shortcuts, F3 the figures, Esc
 
   // A slash is the beginning of a command; what it does is seen by all.
   await page.keyboard.press('/');
-  await page.getByRole('textbox', { name: 'Chat' }).fill('/p');
+  await page.getByRole('textbox', { name: 'Chat' }).fill('/pause');
   await page.keyboard.press('Enter');
   await until('a pause', async () => (await matchState(page)) === 'Paused');
   expectNoFaults(visitor);

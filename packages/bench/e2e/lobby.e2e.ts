@@ -3,7 +3,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
-import { expectNoFaults, hold, pitchReady, SMALL } from './kit/people.ts';
+import { expectNoFaults, hold, onPitch, pitchReady, SMALL } from './kit/people.ts';
 import { readPng, share } from './kit/pixels.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
@@ -72,7 +72,7 @@ it('asks for a nick, then seats him on a side at one press, and his disc obeys h
   const room = await Follower.open(site.url, 'saturday-pitch');
   await until('a side', () => (room.player('Stranger')?.team ?? 0) !== 0);
   await until('two a side: a bot gave way', () => [1, 2].every((team) => ofTeam(room, team).length === 2));
-  await until('a match', () => room.spot('Stranger'));
+  await onPitch(page, room, 'Stranger');
 
   for (const [key, direction, sign] of [
     ['ArrowDown', 'down', 1],

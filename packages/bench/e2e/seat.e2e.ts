@@ -4,7 +4,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { Cable } from './kit/cable.ts';
 import { Follower } from './kit/follower.ts';
-import { expectNoFaults, hold, kickOff, openRoom, pitchReady, playFor, SMALL, takeSeat } from './kit/people.ts';
+import {
+  expectNoFaults,
+  hold,
+  kickOff,
+  onPitch,
+  openRoom,
+  pitchReady,
+  playFor,
+  SMALL,
+  takeSeat,
+} from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
@@ -33,8 +43,8 @@ beforeEach(async () => {
   await playFor(ann.page, 'red');
   await kickOff(ann.page);
   room = await Follower.open(site.url, id);
-  const player = await until('Ann on the pitch', () => room.spot('Ann') && room.player('Ann'));
-  seat = player.id;
+  await onPitch(ann.page, room, 'Ann');
+  seat = (await room.arrival('Ann')).id;
   await runs('ArrowUp', -1);
 });
 afterEach(async () => {

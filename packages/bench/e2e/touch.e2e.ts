@@ -3,7 +3,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
-import { expectNoFaults, openRoom, pitchReady } from './kit/people.ts';
+import { expectNoFaults, onPitch, openRoom, pitchReady } from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** Fingers on the glass, each with a number of its own. */
 class Fingers {
-  private readonly down = new Map<number, { x: number; y: number }>();
+  private readonly down = new Map<number, { id: number; x: number; y: number }>();
   private readonly glass: CDPSession;
 
   constructor(glass: CDPSession) {
@@ -32,20 +32,16 @@ class Fingers {
     return new Fingers(await page.context().newCDPSession(page));
   }
 
-  touch(id: number, x: number, y: number): Promise<void> {
+  async touch(id: number, x: number, y: number): Promise<void> {
     const type = this.down.has(id) ? 'touchMove' : 'touchStart';
-    this.down.set(id, { x, y });
-    return this.tell(type);
+    this.down.set(id, { id, x, y });
+    await this.glass.send('Input.dispatchTouchEvent', { type, touchPoints: [...this.down.values()] });
   }
 
-  lift(id: number): Promise<void> {
+  async lift(id: number): Promise<void> {
+    const finger = this.down.get(id);
     this.down.delete(id);
-    return this.tell('touchEnd');
-  }
-
-  private async tell(type: 'touchStart' | 'touchMove' | 'touchEnd'): Promise<void> {
-    const touchPoints = [...this.down].map(([id, { x, y }]) => ({ id, x, y }));
-    await this.glass.send('Input.dispatchTouchEvent', { type, touchPoints });
+    if (finger) await this.glass.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [finger] });
   }
 }
 
@@ -60,7 +56,7 @@ it('plays with thumbs on a phone: from the form to a kick', async () => {
   await page.getByRole('button', { name: 'Play for red' }).tap();
   await page.getByRole('button', { name: 'Kick off' }).tap();
   const room = await Follower.open(site.url, id);
-  await until('a disc', () => room.spot('Thumb'));
+  await onPitch(page, room, 'Thumb');
 
   // The stick stands where the thumb lands, anywhere on the left half.
   const fingers = await Fingers.on(page);
@@ -76,11 +72,17 @@ it('plays with thumbs on a phone: from the form to a kick', async () => {
   await until('up and right', () => room.holds('Thumb', 'up') && room.holds('Thumb', 'right'));
   await until('the disc to go up', () => (room.spot('Thumb')?.y ?? 99) < 5);
 
-  // The other thumb kicks while the first one steers.
-  await fingers.touch(1, x + 40, y);
+  // The other thumb holds the kick while the first one steers to the ball.
   await fingers.touch(2, 290, 640);
-  await until('a kick', () => room.events.some((event) => event.type === 'kick'));
-  expect(room.holds('Thumb', 'right')).toBe(true);
+  await until('a kick', async () => {
+    const at = room.spot('Thumb') ?? { x: 0, y: 0 };
+    const [dx, dy] = [room.state.world.x[0] - at.x, room.state.world.y[0] - at.y];
+    const far = Math.hypot(dx, dy) || 1;
+    await fingers.touch(1, x + (40 * dx) / far, y + (40 * dy) / far);
+    return room.events.some((event) => event.type === 'kick');
+  });
+  await fingers.touch(1, x + 40, y);
+  await until('right and kick', () => room.holds('Thumb', 'right') && room.holds('Thumb', 'kick'));
   await fingers.lift(2);
   await until('no kick any more', () => !room.holds('Thumb', 'kick'));
   expect(room.holds('Thumb', 'right')).toBe(true);

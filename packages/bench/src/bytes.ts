@@ -10,7 +10,7 @@ import { type Answer, type BenchOptions, report } from './results.ts';
 
 const PLAYERS = 12;
 const BODIES = 13;
-/** Issue 2, section 3. */
+/** A limit of our own (docs/adr/0003-batches-in-the-state.md). */
 const MOST_DOWN_BYTES = 3000;
 const MOST_OF_BODIES = 0.25;
 

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MAX_LIMIT } from '@touchline/shared/match';
+import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT } from '@touchline/shared/match';
 import {
+  BOT_LEVELS,
   MAX_BOTS_A_SIDE,
   MAX_PASSWORD,
   MAX_ROOM_NAME,
@@ -72,16 +73,16 @@ const SETTINGS = {
     ...text(password, `at most ${MAX_PASSWORD} characters`),
     ...{ initial: '', help: 'what players must know to enter' },
   },
-  scoreLimit: { ...whole(0, MAX_LIMIT), initial: 3, help: 'goals that win; 0: no limit' },
-  timeLimit: { ...whole(0, MAX_LIMIT), initial: 3, help: 'minutes of a match; 0: no limit' },
+  scoreLimit: { ...whole(0, MAX_LIMIT), initial: DEFAULT_SCORE_LIMIT, help: 'goals that win; 0: no limit' },
+  timeLimit: { ...whole(0, MAX_LIMIT), initial: DEFAULT_TIME_LIMIT_MINUTES, help: 'minutes of a match; 0: no limit' },
   bots: { ...whole(0, MAX_BOTS_A_SIDE), initial: 3, help: 'players a side that bots make up for' },
   botLevel: {
-    ...{ kind: 'number' as const, schema: z.literal([1, 2, 3]), allowed: '1, 2 or 3' },
+    ...{ kind: 'number' as const, schema: z.literal(BOT_LEVELS), allowed: '1, 2 or 3' },
     ...{ initial: 2, help: 'how good the bots are' },
   },
   joinDuringMatch: {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
-    ...{ initial: true, help: 'people may choose a side while a match is on (--no-join-during-match: not)' },
+    ...{ initial: true, help: 'people choose a side between matches only' },
   },
   unlisted: {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
@@ -117,6 +118,7 @@ interface Setting {
   readonly schema: z.ZodType;
   readonly allowed: string;
   readonly initial: unknown;
+  /** What the flag does; for one that is on, what `--no-…` does. */
   readonly help: string;
   readonly env?: readonly string[];
 }
@@ -176,8 +178,10 @@ export function describeSettings(): string {
   const lines = KEYS.map((key) => {
     const { kind, initial, help } = setting(key);
     const value = kind === 'flag' ? '' : kind === 'number' ? ' <n>' : kind === 'list' ? ' <list>' : ' <text>';
-    const initially = initial === '' || initial === false || Array.isArray(initial) ? '' : ` (${initial})`;
-    return [`  ${flagOf(key)}${value}`, `${help}${initially}`];
+    const initially = initial === '' || kind === 'flag' || Array.isArray(initial) ? '' : ` (${initial})`;
+    // Of a flag that is on, only the way to turn it off is of use.
+    const flag = initial === true ? flagOf(key).replace('--', '--no-') : flagOf(key);
+    return [`  ${flag}${value}`, `${help}${initially}`];
   });
   lines.push(['  --config <file>', 'JSON file with any of these, in camelCase: {"maxPlayers": 8}']);
   const width = Math.max(...lines.map(([left]) => left.length)) + 2;
@@ -209,8 +213,10 @@ function fromFlags(argv: readonly string[], faults: Fault[]): { given: Partial<R
     if (token.kind !== 'option') continue;
     const negative = token.name.startsWith('no-') && byFlag.has(token.name.slice(3));
     const key = byFlag.get(negative ? token.name.slice(3) : token.name);
-    if (token.name === 'config' && token.value !== undefined) config = token.value;
-    else if (key === undefined || (negative && setting(key).kind !== 'flag')) {
+    if (token.name === 'config') {
+      if (token.value) config = token.value;
+      else faults.push({ setting: 'config', text: '--config: needs a value; allowed: the path of a JSON file' });
+    } else if (key === undefined || (negative && setting(key).kind !== 'flag')) {
       faults.push(unknown(token.rawName));
       unknownAt = token.value === undefined ? token.index : Number.NaN;
     } else if (setting(key).kind === 'flag') {

@@ -1,15 +1,18 @@
 // The composition root: builds the services, connects them, opens the server's own room. Nothing else constructs a service.
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { ROOM_TYPE } from '@touchline/shared/protocol';
-import type { Express } from 'express';
+import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
+import { guard } from './http/pages.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -30,7 +33,10 @@ export interface Running {
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
 const MAX_FRAME_BYTES = 4096;
 const MAX_MATCHMAKE_BYTES = 2048;
-const MATCHMAKE_RATE = { burst: 40, perMinute: 60 };
+const MATCHMAKE_RATE = { burst: 40, refillMs: 1000 };
+const SEAT_REQUEST = /^\/matchmake\/(joinById|reconnect)\/[\w-]+$/;
+const SEAT_SOCKET = /^\/[\w-]+\/[\w-]+\?/;
+const REOPEN_MS = 1000;
 const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
 /**
@@ -76,12 +82,22 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
-  guardFramework(http, site, new TrustedProxies(config.trustProxy));
-  const room = await rooms.create(config.room, {
-    openedBy: 'host',
-    standing: true,
-    adminPassword: config.adminPassword,
+  guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy));
+  const origin = { openedBy: 'host', standing: true, adminPassword: config.adminPassword } as const;
+  let room = await rooms.create(config.room, origin);
+  // Its own room closes only when it broke. A moment later, or the matchmaker would take the new one for the old.
+  rooms.watch((change, { id }) => {
+    if (change !== 'closed' || id !== room.id || stopping) return;
+    setTimeout(() => void reopen(), REOPEN_MS).unref();
   });
+  const reopen = async () => {
+    if (stopping) return;
+    try {
+      room = await rooms.create(config.room, origin);
+    } catch (error) {
+      log.error({ err: error }, "the server's own room could not be opened again");
+    }
+  };
 
   const { port } = http.address() as AddressInfo;
   log.info({ port, room: room.id }, 'listening');
@@ -89,7 +105,9 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     url: `http://localhost:${port}`,
     port,
     rooms,
-    roomId: room.id,
+    get roomId() {
+      return room.id;
+    },
     stop: async () => {
       if (stopping) return;
       stopping = true;
@@ -103,29 +121,56 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
 }
 
 /**
- * The framework believes any `x-forwarded-for`, and reads matchmaking bodies of any size. Both are settled before it looks:
- * it sees the address that we believe, and only small requests at a bounded rate.
+ * The framework reads bodies of any size and shape, believes any `x-forwarded-for`, throws at a strange `Host`, and answers
+ * without our headers. So it sees only what it is there for, and only well-formed: requests for a seat, and WebSockets that
+ * take one. Everything else is ours.
  */
-function guardFramework(http: HttpServer, site: RequestListener | undefined, trusted: TrustedProxies): void {
-  const addressOf = (req: IncomingMessage) =>
-    clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+function guardFramework(http: HttpServer, site: RequestListener, trusted: TrustedProxies): void {
+  /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
   const believe = (req: IncomingMessage) => {
-    req.headers['x-real-ip'] = addressOf(req);
+    req.headers['x-real-ip'] = budgetKey(
+      clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted),
+    );
+    return req.headers['x-real-ip'];
   };
   const limit = new RateLimit(MATCHMAKE_RATE);
-  const inner = http.listeners('request') as RequestListener[];
+  const seats = http.listeners('request') as RequestListener[];
   http.removeAllListeners('request');
   http.on('request', (req: IncomingMessage, res: ServerResponse) => {
-    if (req.url?.startsWith('/matchmake/')) {
+    if (req.method !== 'POST' || !SEAT_REQUEST.test(req.url ?? '')) return site(req, res);
+    guard(req as Request, res as Response, async () => {
       if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return refuse(res, 413, 'too-large');
-      if (limit.take(budgetKey(addressOf(req))) > 0) return refuse(res, 429, 'too-many');
-      believe(req);
-    }
-    // The framework would answer every OPTIONS itself, without the streams' CORS headers.
-    if (site && req.method === 'OPTIONS' && req.url?.startsWith('/api/')) return site(req, res);
-    for (const listener of inner) listener.call(http, req, res);
+      if (limit.take(believe(req)) > 0) return refuse(res, 429, 'too-many');
+      const body = await readJson(req);
+      if (body === null) return refuse(res, 400, 'bad-request');
+      req.headers.host = 'localhost';
+      delete req.headers['x-forwarded-proto'];
+      for (const listener of seats) listener.call(http, Object.assign(req, { body }), res);
+    });
   });
-  http.prependListener('upgrade', believe);
+
+  const sockets = http.listeners('upgrade') as ((req: IncomingMessage, socket: Duplex, head: Buffer) => void)[];
+  http.removeAllListeners('upgrade');
+  http.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (!SEAT_SOCKET.test(req.url ?? '')) {
+      socket.on('error', () => socket.destroy());
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    believe(req);
+    for (const listener of sockets) listener.call(http, req, socket, head);
+  });
+}
+
+/** A small body that says it is JSON and is an object; null for any other, and when it is cut off. */
+async function readJson(req: IncomingMessage): Promise<object | null> {
+  if (!/^application\/json\b/i.test(req.headers['content-type'] ?? '')) return null;
+  try {
+    const body: unknown = await json(req);
+    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The framework's own messages, mostly about refused joins, are for debugging. */

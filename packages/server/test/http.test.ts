@@ -69,6 +69,9 @@ test('other refusals have their own codes', async () => {
   expect([full.status, await codeOf(full)]).toEqual([503, 'server-full']);
   const unknown = await get('/api/nothing/here');
   expect([unknown.status, await codeOf(unknown)]).toEqual([404, 'not-found']);
+  expect(await (await get('/api/nothing/here')).text()).toContain('GET /api/nothing/here');
+  const elsewhere = await post('/nowhere', {});
+  expect([elsewhere.status, await codeOf(elsewhere)]).toEqual([404, 'not-found']);
   const escaped = await get('/api/rooms/%E0%A4%A');
   expect([escaped.status, await codeOf(escaped)]).toEqual([400, 'bad-request']);
 });
@@ -82,7 +85,7 @@ test('what breaks inside is not shown outside', async () => {
 
 test('opening rooms is limited per address', async () => {
   await server.stop();
-  server = await startServer({ limits: { rooms: { burst: 2, perMinute: 6 } }, config: { trustProxy: ['loopback'] } });
+  server = await startServer({ limits: { rooms: { burst: 2, refillMs: 10_000 } }, config: { trustProxy: ['loopback'] } });
   const open = (address: string) =>
     fetch(`${server.url}/api/rooms`, {
       method: 'POST',

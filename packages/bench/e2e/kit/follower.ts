@@ -1,7 +1,14 @@
 // A room as anybody may follow it: the public feed as lines of JSON, replayed here with the shared step. What it says about
 // positions, sides and goals is the server's truth, and owes nothing to the page under test.
 import { decodeBatch, decodeKeyframe, keyframeArena, runBatch } from '@touchline/shared/log';
-import { type Command, KEY, type MatchEvent, type MatchState, type Player } from '@touchline/shared/match';
+import {
+  type Command,
+  KEY,
+  type MatchEvent,
+  type MatchState,
+  type Player,
+  TICKS_PER_SECOND,
+} from '@touchline/shared/match';
 import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { until } from './until.ts';
 
@@ -15,6 +22,8 @@ interface Line {
 export class Follower {
   readonly commands: Command[] = [];
   readonly events: MatchEvent[] = [];
+  /** When each second on the clock began (Date.now()), as the server had it: told from the place in the batch. */
+  readonly secondsAt = new Map<number, number>();
   fault: unknown = null;
   private newest: MatchState | null = null;
   private readonly origin: string;
@@ -100,9 +109,14 @@ export class Follower {
     if (event !== 'batch' || !this.newest) return;
     const batch = decodeBatch(Buffer.from(data as string, 'base64'));
     for (const command of batch.ticks.flat()) if (command.type === 'stadium') await this.fetch(command.hash);
-    runBatch(this.newest, batch, this.stadiums, (commands, events) => {
+    const { newest, secondsAt } = this;
+    const endMs = Date.now();
+    const end = batch.from + batch.ticks.length;
+    runBatch(newest, batch, this.stadiums, (commands, events) => {
       this.commands.push(...commands);
       this.events.push(...events);
+      const seconds = Math.floor(newest.time);
+      if (!secondsAt.has(seconds)) secondsAt.set(seconds, endMs - ((end - newest.tick) * 1000) / TICKS_PER_SECOND);
     });
   }
 

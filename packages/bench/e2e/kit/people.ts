@@ -3,6 +3,7 @@ import type { CreatedRoom, CreateRoom } from '@touchline/shared/protocol';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Visitor } from './browser.ts';
+import type { Follower } from './follower.ts';
 import { until } from './until.ts';
 
 /** Small: WebGL is drawn in software here. */
@@ -44,6 +45,13 @@ export async function playFor(page: Page, side: 'red' | 'blue'): Promise<void> {
 export async function kickOff(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Kick off' }).click();
   await until('a match', async () => (await matchState(page)) !== 'No match');
+}
+
+/** He has a disc, and his page knows it: from now on his keys are for the pitch. */
+export async function onPitch(page: Page, room: Follower, nick: string): Promise<{ x: number; y: number }> {
+  const spot = await until(`${nick} on the pitch`, () => room.spot(nick));
+  await page.locator('.choice-bar').waitFor({ state: 'detached' });
+  return spot;
 }
 
 export async function matchState(page: Page): Promise<string> {

@@ -48,7 +48,6 @@ const LARGEST_NICK_PX = 18;
 /** How the discs of one frame are to be drawn. */
 export interface DiscLook {
   readonly colourBlind: boolean;
-  readonly nicks: boolean;
   readonly flash: boolean;
 }
 
@@ -158,7 +157,7 @@ export class DiscLayer {
     slot.body.setPosition(x, y).setVisible(true);
     slot.shadow.setPosition(x + SHADOW_X * screen.scale, y + SHADOW_Y * screen.scale).setVisible(true);
     slot.own.setPosition(x, y).setVisible(isSelf || i === 0);
-    slot.nick.setPosition(Math.round(x), Math.round(y + slot.nickDrop)).setVisible(player !== null && look.nicks);
+    slot.nick.setPosition(Math.round(x), Math.round(y + slot.nickDrop)).setVisible(player !== null);
     const flash = player && look.flash ? 1 - (nowMs - (this.#kickedAt.get(player.id) ?? -FLASH_MS)) / FLASH_MS : 0;
     const ring = flash > 0 ? flash : player?.kickArmed ? 1 : 0;
     slot.kick

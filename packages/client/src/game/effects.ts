@@ -124,10 +124,6 @@ export class Effects {
     this.#drawArrows(view, screen, cssPx, colourBlind);
   }
 
-  destroy(): void {
-    this.#dropNets();
-  }
-
   #drawNets(screen: Screen, still: boolean, nowMs: number): void {
     for (const drawn of this.#nets) {
       const [left, top] = drawn.box;

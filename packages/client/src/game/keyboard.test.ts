@@ -1,22 +1,23 @@
 import { KEY } from '@touchline/shared/match';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { bind, DEFAULT_BINDINGS, isBindable, keyCap, readBindings } from './bindings.ts';
-import { Keyboard } from './keyboard.ts';
+import { type Bindings, Keyboard } from './keyboard.ts';
 
-const kept = new Map<string, string>();
-const memory = {
-  getItem: (key: string) => kept.get(key) ?? null,
-  setItem: (key: string, value: string) => void kept.set(key, value),
+const BINDINGS: Bindings = {
+  up: ['ArrowUp', 'KeyW'],
+  down: ['ArrowDown', 'KeyS'],
+  left: ['ArrowLeft', 'KeyA'],
+  right: ['ArrowRight', 'KeyD'],
+  kick: ['KeyX', 'Space', 'ControlLeft', 'ControlRight'],
 };
 let page: EventTarget;
 let source: EventTarget & { document: EventTarget };
 let keyboard: Keyboard;
 
 beforeEach(() => {
-  kept.clear();
   page = new EventTarget();
   source = Object.assign(new EventTarget(), { document: page });
-  keyboard = new Keyboard(source, memory);
+  keyboard = new Keyboard(source);
+  keyboard.bind(BINDINGS);
   keyboard.playing = true;
 });
 
@@ -125,37 +126,13 @@ describe('nothing leaks, nothing sticks', () => {
 });
 
 describe('bindings', () => {
-  test('are remembered', () => {
-    const next = bind(DEFAULT_BINDINGS, 'kick', ['KeyJ']);
-    if (next) keyboard.bindings = next;
-    expect(new Keyboard(source, memory).bindings.kick).toEqual(['KeyJ']);
+  test('binding anew lets go of what was held, and the old key does no more', () => {
+    press('KeyX');
+    keyboard.bind({ ...BINDINGS, kick: ['KeyJ'] });
+    expect(keyboard.keys()).toBe(0);
+    press('KeyX');
+    expect(keyboard.keys()).toBe(0);
     press('KeyJ');
     expect(keyboard.keys()).toBe(KEY.kick);
-  });
-
-  test('a key does one thing, and no action loses its last key', () => {
-    expect(bind(DEFAULT_BINDINGS, 'kick', ['KeyW'])?.up).toEqual(['ArrowUp']);
-    const narrow = bind(DEFAULT_BINDINGS, 'up', ['KeyW']);
-    expect(narrow && bind(narrow, 'kick', ['KeyW'])).toBeNull();
-  });
-
-  test('what is remembered wrongly is not used', () => {
-    expect(readBindings({ ...DEFAULT_BINDINGS, up: [] })).toBeNull();
-    expect(readBindings({ ...DEFAULT_BINDINGS, up: ['KeyX'] })).toBeNull();
-    expect(readBindings({ ...DEFAULT_BINDINGS, up: ['<img>'] })).toBeNull();
-    expect(readBindings([])).toBeNull();
-    kept.set('touchline.keys', '"nonsense"');
-    expect(new Keyboard(source, memory).bindings).toBe(DEFAULT_BINDINGS);
-  });
-
-  test('chat, panel and players keep their keys', () => {
-    for (const code of ['Enter', 'Escape', 'Tab']) expect(isBindable(code)).toBe(false);
-    expect(isBindable('Numpad4')).toBe(true);
-  });
-
-  test('caps', () => {
-    expect(['KeyX', 'ArrowUp', 'Space', 'ControlLeft', 'Digit1', 'Numpad4'].map(keyCap)).toEqual([
-      ...['X', '↑', 'Space', 'Ctrl Left', '1', 'Numpad 4'],
-    ]);
   });
 });

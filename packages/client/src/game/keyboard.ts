@@ -1,30 +1,32 @@
 // The keyboard as a byte of `match/keys.ts`. Three promises: nothing typed into a field reaches the pitch, a window that lost the focus holds
 // no key, and a tap between two ticks is still a kick.
 import { KEY } from '@touchline/shared/match';
-import { ACTIONS, type Bindings, loadBindings, saveBindings } from './bindings.ts';
-import { type Memory, pageMemory } from './memory.ts';
+
+/**
+ * `KeyboardEvent.code`s of each action: by place on the keyboard, so that WASD lies where a hand expects it on every layout. No code
+ * does two things.
+ */
+export type Bindings = Readonly<Record<keyof typeof KEY, readonly string[]>>;
 
 /** Where key events come from: the window, or a test's stand-in. */
 export interface KeySource extends EventTarget {
   readonly document?: EventTarget & { readonly hidden?: boolean };
 }
 
+const ACTIONS = Object.keys(KEY) as readonly (keyof typeof KEY)[];
+
 export class Keyboard {
-  readonly #memory: Memory;
   readonly #gone = new AbortController();
   readonly #held = new Set<string>();
   /** Bits pressed since `keys()` was last asked: a press and a release between two ticks still count for one tick. */
   #tapped = 0;
-  #bindings: Bindings;
-  #bits = new Map<string, number>();
+  /** By code; empty until somebody binds. */
+  readonly #bits = new Map<string, number>();
   /** Focus moved by Tab: then keys on a button belong to the button. */
   #navigating = false;
   #playing = false;
 
-  constructor(source: KeySource = window, memory: Memory = pageMemory()) {
-    this.#memory = memory;
-    this.#bindings = loadBindings(memory);
-    this.#index();
+  constructor(source: KeySource = window) {
     const { signal } = this.#gone;
     source.addEventListener('keydown', (event) => this.#down(event as KeyboardEvent), { signal });
     source.addEventListener('keyup', (event) => this.#up(event as KeyboardEvent), { signal });
@@ -44,16 +46,11 @@ export class Keyboard {
     this.#playing = playing;
   }
 
-  get bindings(): Bindings {
-    return this.#bindings;
-  }
-
-  /** Binds anew and remembers it. */
-  set bindings(bindings: Bindings) {
-    this.#bindings = bindings;
-    this.#index();
+  /** From now on these keys and no others. */
+  bind(bindings: Bindings): void {
     this.release();
-    saveBindings(this.#memory, bindings);
+    this.#bits.clear();
+    for (const action of ACTIONS) for (const code of bindings[action]) this.#bits.set(code, KEY[action]);
   }
 
   /** The keys in force, for one tick: ask once per tick. */
@@ -73,11 +70,6 @@ export class Keyboard {
   dispose(): void {
     this.#gone.abort();
     this.release();
-  }
-
-  #index(): void {
-    this.#bits.clear();
-    for (const action of ACTIONS) for (const code of this.#bindings[action]) this.#bits.set(code, KEY[action]);
   }
 
   #pointed(): void {

@@ -10,7 +10,7 @@ import { Listener, listen } from './listener.ts';
 import { PitchLayer, type Screen } from './pitch.ts';
 import { Sheet } from './sheet.ts';
 import type { Sounds } from './sounds.ts';
-import type { Happening, View, ViewSource } from './view.ts';
+import type { View, ViewSource } from './view.ts';
 
 /** What people choose about the pitch; read anew each frame. */
 export interface PitchSettings {
@@ -18,8 +18,6 @@ export interface PitchSettings {
   readonly colourBlind: boolean;
   /** No trail, no flash, no flecks, nets at rest. */
   readonly reducedMotion: boolean;
-  /** Names below the discs. */
-  readonly nicks: boolean;
   /** Factor on the usual scale, 1 by default. */
   readonly zoom: number;
 }
@@ -30,21 +28,15 @@ export interface PitchViewOptions {
   readonly source: ViewSource;
   readonly settings: () => PitchSettings;
   readonly sounds: Sounds;
-  /** Told of each happening once, in order, at the moment when it is seen and heard. */
-  readonly onHappening?: (happening: Happening, view: View) => void;
 }
 
 export interface PitchView {
   destroy(): void;
-  /** Takes the parent's size anew. Only needed where the browser reports no resize of it. */
-  resize(): void;
-  /** Frames per second, a running mean. */
-  fps(): number;
 }
 
 const LEAST_ZOOM = 0.5;
 const MOST_ZOOM = 3;
-/** A hidden tab draws nothing; happenings still reach the page this often, so that a cue can sound. */
+/** A hidden tab draws nothing; it still listens this often, so that a cue can sound. */
 const HIDDEN_MS = 1000;
 
 /** Starts drawing into `parent` and goes on until destroyed. */
@@ -88,8 +80,6 @@ export function createPitchView(options: PitchViewOptions): PitchView {
   }, HIDDEN_MS);
 
   return {
-    resize,
-    fps: () => game.loop.actualFps,
     destroy() {
       clearInterval(hidden);
       observer.disconnect();
@@ -231,13 +221,11 @@ class MatchScene extends Scene {
 
   #tell(view: View, nowMs: number): void {
     const { colourBlind, reducedMotion } = this.#options.settings();
-    for (const happening of view.happenings) {
-      const { event } = happening;
+    for (const { event } of view.happenings) {
       if (event?.type === 'kick') this.#parts?.discs.kicked(event.player, nowMs);
       if (event?.type === 'goal' && !reducedMotion) {
         this.#parts?.effects.goal(view, event.team, event.disc, colourBlind, nowMs);
       }
-      this.#options.onHappening?.(happening, view);
     }
     listen(this.#listener, view, this.#options.sounds);
   }

@@ -1,6 +1,5 @@
 // A match in sound, made with Web Audio from noise and sine waves: no file is ever loaded. Silent until the first gesture, since browsers
-// allow nothing else; volumes are remembered.
-import { type Memory, pageMemory, recall, remember } from './memory.ts';
+// allow nothing else.
 
 /** 0 to 1 each. */
 export interface Volumes {
@@ -14,24 +13,13 @@ export interface Volumes {
 export type Bus = keyof Volumes;
 export type Whistle = 'kickOff' | 'half' | 'end';
 
-export const DEFAULT_VOLUMES: Volumes = { master: 0.8, match: 0.8, crowd: 0.5, messages: 0.6 };
-const BUSES = Object.keys(DEFAULT_VOLUMES) as readonly Bus[];
-const KEY = 'touchline.volumes';
+const SILENCE: Volumes = { master: 0, match: 0, crowd: 0, messages: 0 };
+const BUSES = Object.keys(SILENCE) as readonly Bus[];
 /** Ball speed (map units per tick) that sounds as loud as it gets. */
 const HARDEST = 9;
 /** The same sound twice within this time is one sound. */
 const LEAST_GAP_SECONDS = 0.035;
 const MURMUR = 0.1;
-
-/** Remembered volumes; what is missing or out of range falls back one by one. */
-export function readVolumes(value: unknown): Volumes {
-  const known = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  const volume = (bus: Bus) => {
-    const level = known[bus];
-    return typeof level === 'number' && level >= 0 && level <= 1 ? level : DEFAULT_VOLUMES[bus];
-  };
-  return { master: volume('master'), match: volume('match'), crowd: volume('crowd'), messages: volume('messages') };
-}
 
 /** Loudness of a hit of `impact` map units per tick, 0 to 1. */
 export function loudness(impact: number): number {
@@ -48,40 +36,21 @@ interface Mixer {
 const GESTURES = ['pointerdown', 'keydown', 'touchend'] as const;
 
 export class Sounds {
-  #volumes: Volumes;
-  #muted: boolean;
+  #volumes = SILENCE;
   #mixer: Mixer | null = null;
   #swell = 0;
   #lastAt = new Map<string, number>();
-  readonly #memory: Memory;
   readonly #unlock = () => this.unlock();
 
-  constructor(memory: Memory = pageMemory()) {
-    this.#memory = memory;
-    const known = recall(memory, KEY);
-    this.#volumes = readVolumes(known);
-    this.#muted = typeof known === 'object' && known !== null && 'muted' in known && known.muted === true;
+  constructor() {
     if (typeof window === 'undefined') return;
     for (const gesture of GESTURES) window.addEventListener(gesture, this.#unlock, { capture: true, passive: true });
     // The gesture may have come before: the click that led to this pitch.
     if (navigator.userActivation?.hasBeenActive) this.unlock();
   }
 
-  get volumes(): Volumes {
-    return this.#volumes;
-  }
-
-  setVolume(bus: Bus, level: number): void {
-    this.#volumes = readVolumes({ ...this.#volumes, [bus]: level });
-    this.#apply();
-  }
-
-  get muted(): boolean {
-    return this.#muted;
-  }
-
-  set muted(muted: boolean) {
-    this.#muted = muted;
+  setVolumes(volumes: Volumes): void {
+    this.#volumes = volumes;
     this.#apply();
   }
 
@@ -91,7 +60,7 @@ export class Sounds {
     if (!this.#mixer) return;
     if (this.#mixer.context.state === 'running') this.#forgetGestures();
     else void this.#mixer.context.resume().catch(() => undefined);
-    this.#apply(false);
+    this.#apply();
   }
 
   dispose(): void {
@@ -182,7 +151,7 @@ export class Sounds {
 
   #play(name: string, bus: Bus, pan: number, sound: (mixer: Mixer, out: AudioNode, at: number) => void): void {
     const mixer = this.#mixer;
-    if (mixer?.context.state !== 'running' || this.#muted) return;
+    if (mixer?.context.state !== 'running') return;
     const now = mixer.context.currentTime;
     if (now - (this.#lastAt.get(name) ?? -1) < LEAST_GAP_SECONDS) return;
     this.#lastAt.set(name, now);
@@ -194,12 +163,11 @@ export class Sounds {
     sound(mixer, out, now + 0.002);
   }
 
-  #apply(keep = true): void {
-    if (keep) remember(this.#memory, KEY, { ...this.#volumes, muted: this.#muted });
+  #apply(): void {
     if (!this.#mixer) return;
     const { context, buses } = this.#mixer;
     for (const bus of BUSES) {
-      const level = bus === 'master' && this.#muted ? 0 : this.#volumes[bus];
+      const level = this.#volumes[bus];
       // Squared: a slider's middle should sound like the middle.
       buses[bus].gain.setTargetAtTime(level * level, context.currentTime, 0.02);
     }

@@ -1,26 +1,54 @@
 // State → what the room's screens list: roster and scoreboard. Playing and watching derive them alike.
+import { type Signal, signal } from '@preact/signals';
 import type { MatchState } from '@touchline/shared/match';
 import type { RosterLine, Scoreboard } from '../ui/session.ts';
 
 /** What only those in the room are told of a player. */
-export interface Presence {
+interface Presence {
   readonly ping: number;
   readonly away: boolean;
 }
 
-const HERE: Presence = { ping: 0, away: false };
+/** Screens are refreshed this often; the pitch has its own clock. */
+export const BOARD_MS = 100;
 
-export function rosterOf(state: MatchState, presence: (id: number) => Presence | undefined = () => HERE): RosterLine[] {
+const HERE: Presence = { ping: 0, away: false };
+type PresenceOf = (id: number) => Presence | undefined;
+
+/** What is known of the room beside its match. */
+export type RoomFacts = Pick<Scoreboard, 'name' | 'hasPassword' | 'bots' | 'botLevel' | 'viewers'>;
+
+/** Both as signals, which change only when something that they say does. */
+export class Board {
+  readonly roster: Signal<readonly RosterLine[]> = signal([]);
+  readonly scoreboard: Signal<Scoreboard | null> = signal(null);
+  private rosterText = '';
+  private scoreboardText = '';
+
+  show(state: MatchState, facts: RoomFacts, presence: PresenceOf = () => HERE): void {
+    const roster = rosterOf(state, presence);
+    const rosterText = JSON.stringify(roster);
+    if (rosterText !== this.rosterText) {
+      this.rosterText = rosterText;
+      this.roster.value = roster;
+    }
+    const scoreboard = scoreboardOf(state, facts);
+    const scoreboardText = JSON.stringify(scoreboard);
+    if (scoreboardText !== this.scoreboardText) {
+      this.scoreboardText = scoreboardText;
+      this.scoreboard.value = scoreboard;
+    }
+  }
+}
+
+function rosterOf(state: MatchState, presence: PresenceOf): RosterLine[] {
   return state.players.map(({ id, name, avatar, team, admin, bot, number }) => {
     const { ping, away } = presence(id) ?? HERE;
     return { id, name, avatar, team, admin, bot, ping, away, number };
   });
 }
 
-/** What is known of the room beside its match. */
-export type RoomFacts = Pick<Scoreboard, 'name' | 'hasPassword' | 'bots' | 'botLevel' | 'viewers'>;
-
-export function scoreboardOf(state: MatchState, facts: RoomFacts): Scoreboard {
+function scoreboardOf(state: MatchState, facts: RoomFacts): Scoreboard {
   return {
     // One by one: the fields of a schema are accessors, which a spread does not see.
     name: facts.name,

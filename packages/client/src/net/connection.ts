@@ -1,6 +1,6 @@
 // A player's seat in a room: join, drop, return. Patches become the confirmed state, keys become inputs, the screens get signals.
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { KEY } from '@touchline/shared/match';
+import { ALL_KEYS } from '@touchline/shared/match';
 import {
   CLOSE,
   Confirmation,
@@ -26,24 +26,20 @@ import type {
   JoinFailure,
   NetworkFault,
   PlaySession,
-  RosterLine,
-  Scoreboard,
   SessionStatus,
   Unsubscribe,
 } from '../ui/session.ts';
 import { Arenas } from './arenas.ts';
-import { rosterOf, scoreboardOf } from './board.ts';
+import { BOARD_MS, Board } from './board.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
 import { forgetSeat, keepSeat, seatsFor } from './seat-token.ts';
 
-/** Screens are refreshed this often; the pitch has its own clock. */
-const BOARD_MS = 100;
 const DEBUG_MS = 500;
 /** Longer than this without an answer while connected: the line counts as lost even if the socket does not say so. */
 const SILENCE_MS = 8000;
 
-type GameRoom = Room<unknown, RoomState>;
+type SdkRoom = Room<unknown, RoomState>;
 
 /** Takes a seat in the room, or returns to the one that this browser still holds. Rejects with a `JoinFailure`. */
 export async function joinRoom(roomId: string, as: JoinAs): Promise<PlaySession> {
@@ -57,7 +53,7 @@ export function holdsSeat(roomId: string): boolean {
   return seatsFor(roomId).length > 0;
 }
 
-async function returnToSeat(client: Client, roomId: string): Promise<GameRoom | null> {
+async function returnToSeat(client: Client, roomId: string): Promise<SdkRoom | null> {
   for (const token of seatsFor(roomId)) {
     try {
       return await client.reconnect<RoomState>(token, RoomState);
@@ -69,7 +65,7 @@ async function returnToSeat(client: Client, roomId: string): Promise<GameRoom | 
   return null;
 }
 
-async function takeSeat(client: Client, roomId: string, as: JoinAs): Promise<GameRoom> {
+async function takeSeat(client: Client, roomId: string, as: JoinAs): Promise<SdkRoom> {
   const options: JoinOptions = { version: PROTOCOL_VERSION, ...as };
   try {
     return await client.joinById<RoomState>(roomId, options, RoomState);
@@ -92,8 +88,9 @@ class RoomSession implements PlaySession {
   readonly roomId: string;
   readonly view: ViewSource;
   readonly status: Signal<SessionStatus> = signal<SessionStatus>({ kind: 'connecting' });
-  readonly roster: Signal<readonly RosterLine[]> = signal([]);
-  readonly scoreboard: Signal<Scoreboard | null> = signal(null);
+  private readonly board = new Board();
+  readonly roster = this.board.roster;
+  readonly scoreboard = this.board.scoreboard;
   readonly selfId = signal(0);
   readonly watchKey = signal('');
   readonly debug: ReadonlySignal<DebugFigures>;
@@ -106,7 +103,7 @@ class RoomSession implements PlaySession {
     bytesPerSecond: 0,
     divergences: 0,
   });
-  private readonly room: GameRoom;
+  private readonly room: SdkRoom;
   private readonly arenas = new Arenas();
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
@@ -120,10 +117,8 @@ class RoomSession implements PlaySession {
   private farewell: Farewell | null = null;
   private bytes = 0;
   private lastMessageMs = performance.now();
-  private rosterText = '';
-  private boardText = '';
 
-  constructor(roomId: string, room: GameRoom) {
+  constructor(roomId: string, room: SdkRoom) {
     this.roomId = roomId;
     this.room = room;
     this.debug = this.figures;
@@ -253,18 +248,7 @@ class RoomSession implements PlaySession {
     const { state } = this.confirmation;
     const sync = this.room.state;
     if (!state) return;
-    const roster = rosterOf(state, (id) => sync.players.get(String(id)));
-    const rosterText = JSON.stringify(roster);
-    if (rosterText !== this.rosterText) {
-      this.rosterText = rosterText;
-      this.roster.value = roster;
-    }
-    const board = scoreboardOf(state, sync);
-    const boardText = JSON.stringify(board);
-    if (boardText !== this.boardText) {
-      this.boardText = boardText;
-      this.scoreboard.value = board;
-    }
+    this.board.show(state, sync, (id) => sync.players.get(String(id)));
     this.watchKey.value = sync.watchKey;
     if (this.status.value.kind === 'live' && performance.now() - this.lastMessageMs > SILENCE_MS) {
       // A dead line that nobody closed: the SDK returns by itself once the socket is closed.
@@ -346,12 +330,12 @@ function endReason(code: number): EndReason {
 class RoomLink implements InputLink {
   rttMs = 0;
   jitterMs = 0;
-  private readonly room: GameRoom;
+  private readonly room: SdkRoom;
   private handle: InputHandle<{ keys: number }> | null = null;
   private readonly sentMs = new Float64Array(256);
   private measured = 0;
 
-  constructor(room: GameRoom) {
+  constructor(room: SdkRoom) {
     this.room = room;
   }
 
@@ -363,7 +347,7 @@ class RoomLink implements InputLink {
     if (this.room.reconnection.isReconnecting || !this.room.connection.isOpen) return 0;
     this.handle ??= this.room.input<{ keys: number }>();
     if (this.handle.pendingCount >= MAX_UNACKED) return 0;
-    this.handle.data.keys = keys & (KEY.up | KEY.down | KEY.left | KEY.right | KEY.kick);
+    this.handle.data.keys = keys & ALL_KEYS;
     this.handle.send();
     const seq = this.handle.sentCount;
     this.sentMs[seq % this.sentMs.length] = performance.now();

@@ -1,5 +1,5 @@
 // Where discs are drawn between two ticks: a pure function of the two and of how far the clock is between them.
-import type { MatchState } from '@touchline/shared/match';
+import { type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
 
 /** Places of discs, by disc index. */
 export interface Places {
@@ -8,6 +8,8 @@ export interface Places {
   readonly y: Float64Array;
 }
 
+/** Of one tick. */
+export const STEP_MS = 1000 / TICKS_PER_SECOND;
 /** Further than this in one tick is a line-up or a script's hand, not a flight. Map units. */
 const CUT_DISTANCE = 60;
 
@@ -19,10 +21,22 @@ export function blend(prev: Places, next: Places, alpha: number, out: { x: Float
   }
 }
 
-/** The two newest ticks of a state. A disc that is new, another player's, or jumped is at its new place in both: no smear. */
+/** A disc that is new, another player's, or jumped in the tick from `prev` to `next` is at its new place in both: no smear. */
+export function cutJumps(prev: Pose, next: Pose): void {
+  prev.widen(next.x.length);
+  for (let i = 0; i < next.count; i++) {
+    const near = Math.abs(next.x[i] - prev.x[i]) <= CUT_DISTANCE && Math.abs(next.y[i] - prev.y[i]) <= CUT_DISTANCE;
+    // Not `> CUT_DISTANCE`: places that are not numbers are cut, too.
+    if (i < prev.count && prev.owner[i] === next.owner[i] && near) continue;
+    prev.x[i] = next.x[i];
+    prev.y[i] = next.y[i];
+  }
+}
+
+/** The two newest ticks of a state. */
 export class Motion {
-  prev = new Pose(0);
-  next = new Pose(0);
+  prev = new Pose();
+  next = new Pose();
 
   /** Another state altogether: nothing moves until the next tick. */
   cut(state: MatchState): void {
@@ -37,31 +51,18 @@ export class Motion {
       return;
     }
     [this.prev, this.next] = [this.next, this.prev];
-    const { prev, next } = this;
-    next.read(state);
-    prev.widen(next.x.length);
-    for (let i = 0; i < next.count; i++) {
-      const near = Math.abs(next.x[i] - prev.x[i]) <= CUT_DISTANCE && Math.abs(next.y[i] - prev.y[i]) <= CUT_DISTANCE;
-      // Not `> CUT_DISTANCE`: places that are not numbers are cut, too.
-      if (i < prev.count && prev.owner[i] === next.owner[i] && near) continue;
-      prev.x[i] = next.x[i];
-      prev.y[i] = next.y[i];
-    }
+    this.next.read(state);
+    cutJumps(this.prev, this.next);
   }
 }
 
-class Pose implements Places {
+/** Where discs are after a tick, and whose they are. Grows to the largest state that it has read. */
+export class Pose implements Places {
   count = 0;
-  x: Float64Array;
-  y: Float64Array;
-  /** Player id, 0 for a disc of the stadium. */
-  owner: Int32Array;
-
-  constructor(capacity: number) {
-    this.x = new Float64Array(capacity);
-    this.y = new Float64Array(capacity);
-    this.owner = new Int32Array(capacity);
-  }
+  x = new Float64Array(0);
+  y = new Float64Array(0);
+  /** Player id, 0 for a disc of the stadium: two poses are compared only where it is the same. */
+  owner = new Int32Array(0);
 
   read({ world, players }: MatchState): void {
     this.widen(world.capacity);
@@ -74,14 +75,19 @@ class Pose implements Places {
     for (const player of players) if (player.disc >= 0) this.owner[player.disc] = player.id;
   }
 
+  /** Makes room for `capacity` discs; those there stay. */
   widen(capacity: number): void {
     if (this.x.length >= capacity) return;
-    const { x, y, owner } = this;
-    this.x = new Float64Array(capacity);
-    this.y = new Float64Array(capacity);
-    this.owner = new Int32Array(capacity);
-    this.x.set(x);
-    this.y.set(y);
-    this.owner.set(owner);
+    const owner = new Int32Array(capacity);
+    owner.set(this.owner);
+    this.x = widened(this.x, capacity);
+    this.y = widened(this.y, capacity);
+    this.owner = owner;
   }
+}
+
+export function widened(column: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const wider = new Float64Array(capacity);
+  wider.set(column);
+  return wider;
 }

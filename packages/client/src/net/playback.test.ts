@@ -4,9 +4,9 @@ import { type Command, cloneState, createState, type MatchState } from '@touchli
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, test } from 'vitest';
 import type { Happening } from '../game/view.ts';
+import { STEP_MS } from './interpolate.ts';
 import { Playback } from './playback.ts';
 
-const STEP_MS = 1000 / 60;
 const classic = stockStadium('Classic') as Stadium;
 const stadiums = new Map([[classic.hash, classic]]);
 
@@ -95,7 +95,7 @@ describe.each([50, 59.94, 60, 75, 90, 100, 120, 144])('at %d Hz', (hz) => {
   });
 });
 
-test('[issue 2 §5] on a local network a viewer is less than 300 ms behind, and more than a batch', () => {
+test('on a local network a viewer is less than 300 ms behind, and more than a batch', () => {
   const broadcast = new Broadcast(straightFlight(), jitter(3));
   const playback = new Playback(stadiums);
   playback.adopt(cloneState(broadcast.state), 0);

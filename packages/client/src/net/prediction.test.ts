@@ -14,7 +14,8 @@ import { KeyGate } from '@touchline/shared/protocol';
 import { stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, it } from 'vitest';
 import type { View } from '../game/view.ts';
-import { Prediction, STEP_MS } from './prediction.ts';
+import { STEP_MS } from './interpolate.ts';
+import { Prediction } from './prediction.ts';
 
 const NOBODY = { get: () => undefined };
 

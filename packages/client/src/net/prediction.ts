@@ -12,6 +12,7 @@ import {
 import { KeyGate, MAX_UNACKED } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { Happening, View, ViewSource } from '../game/view.ts';
+import { blend, cutJumps, Pose, STEP_MS, widened } from './interpolate.ts';
 
 /** The input side of a connection: one byte per tick out, acknowledgements back. Sequence numbers start at 1 per epoch. */
 export interface InputLink {
@@ -21,7 +22,6 @@ export interface InputLink {
   readonly acked: number;
 }
 
-export const STEP_MS = 1000 / 60;
 /** After a hitch so many steps are made up for; the rest is dropped. */
 const MAX_STEPS_A_FRAME = 5;
 /** Time constants of fading corrections. */
@@ -29,8 +29,6 @@ const FADE_DISC_MS = 80;
 const FADE_BALL_MS = 120;
 /** A larger correction is a jump that nobody should see slide. */
 const SNAP = 120;
-/** Faster than this in one tick is a line-up or a script's hand, not a flight: drawn as a cut. */
-const CUT = 60;
 const RING = 256;
 
 export class Prediction implements ViewSource {
@@ -49,9 +47,9 @@ export class Prediction implements ViewSource {
   private dirty = false;
   private lastMs = Number.NaN;
   private pendingMs = 0;
-  private readonly current = new Pose();
+  private readonly current = new OffsetPose();
   private readonly previous = new Pose();
-  private readonly before = new Pose();
+  private readonly before = new OffsetPose();
   private happenings: Happening[] = [];
   private readonly view: { -readonly [K in keyof View]: View[K] };
   private selfId = 0;
@@ -144,7 +142,7 @@ export class Prediction implements ViewSource {
     this.previous.read(predicted);
     const events = this.advance(predicted, keys);
     this.current.read(predicted);
-    this.cutJumps();
+    cutJumps(this.previous, this.current);
     for (const event of events) {
       if (event.type === 'kick' && event.player === this.selfId) this.happenings.push({ tick: predicted.tick, event });
     }
@@ -176,20 +174,7 @@ export class Prediction implements ViewSource {
     }
     current.read(predicted);
     current.keepOffsets(before);
-    this.cutJumps();
-  }
-
-  /** A disc that jumped in this one tick is drawn at its new place, not on the way to it. */
-  private cutJumps(): void {
-    const { current, previous } = this;
-    for (let i = 0; i < current.count; i++) {
-      const jumped =
-        previous.owner[i] !== current.owner[i] ||
-        !(Math.abs(current.x[i] - previous.x[i]) <= CUT && Math.abs(current.y[i] - previous.y[i]) <= CUT);
-      if (!jumped) continue;
-      previous.x[i] = current.x[i];
-      previous.y[i] = current.y[i];
-    }
+    cutJumps(previous, current);
   }
 
   private fade(elapsedMs: number): void {
@@ -211,9 +196,10 @@ export class Prediction implements ViewSource {
       view.x = new Float64Array(current.x.length);
       view.y = new Float64Array(current.x.length);
     }
+    blend(previous, current, alpha, view);
     for (let i = 0; i < current.count; i++) {
-      view.x[i] = previous.x[i] + (current.x[i] - previous.x[i]) * alpha + current.offsetX[i];
-      view.y[i] = previous.y[i] + (current.y[i] - previous.y[i]) * alpha + current.offsetY[i];
+      view.x[i] += current.offsetX[i];
+      view.y[i] += current.offsetY[i];
     }
     view.state = predicted;
     view.selfId = this.selfId;
@@ -223,42 +209,30 @@ export class Prediction implements ViewSource {
   }
 }
 
-/** Where discs are after a step, whose they are, and how far from there they are still drawn. */
-class Pose {
-  count = 0;
-  x = new Float64Array(0);
-  y = new Float64Array(0);
+/** How far from where they are discs are still drawn. */
+class OffsetPose extends Pose {
   offsetX = new Float64Array(0);
   offsetY = new Float64Array(0);
-  /** Player id, or 0 for a disc of the stadium: two poses are compared only where it is the same. */
-  owner = new Int32Array(0);
 
-  read(state: MatchState): void {
-    const { world } = state;
-    if (this.x.length < world.count) this.grow(world.capacity);
-    this.count = world.count;
-    for (let i = 0; i < world.count; i++) {
-      this.x[i] = world.x[i];
-      this.y[i] = world.y[i];
-      this.owner[i] = 0;
-    }
-    for (const player of state.players) if (player.disc >= 0) this.owner[player.disc] = player.id;
+  override widen(capacity: number): void {
+    if (this.x.length >= capacity) return;
+    super.widen(capacity);
+    this.offsetX = widened(this.offsetX, capacity);
+    this.offsetY = widened(this.offsetY, capacity);
   }
 
-  copy(from: Pose): void {
-    if (this.x.length < from.count) this.grow(from.x.length);
+  copy(from: OffsetPose): void {
+    this.widen(from.x.length);
     this.count = from.count;
-    for (let i = 0; i < from.count; i++) {
-      this.x[i] = from.x[i];
-      this.y[i] = from.y[i];
-      this.offsetX[i] = from.offsetX[i];
-      this.offsetY[i] = from.offsetY[i];
-      this.owner[i] = from.owner[i];
-    }
+    this.x.set(from.x);
+    this.y.set(from.y);
+    this.offsetX.set(from.offsetX);
+    this.offsetY.set(from.offsetY);
+    this.owner.set(from.owner);
   }
 
   /** Draws every disc where `before` drew it, for now; a disc that was not there, or a jump, starts without an offset. */
-  keepOffsets(before: Pose): void {
+  keepOffsets(before: OffsetPose): void {
     for (let i = 0; i < this.count; i++) {
       const dx = before.x[i] + before.offsetX[i] - this.x[i];
       const dy = before.y[i] + before.offsetY[i] - this.y[i];
@@ -267,20 +241,5 @@ class Pose {
       this.offsetX[i] = kept ? dx : 0;
       this.offsetY[i] = kept ? dy : 0;
     }
-  }
-
-  private grow(length: number): void {
-    const widen = (from: Float64Array) => {
-      const wider = new Float64Array(length);
-      wider.set(from);
-      return wider;
-    };
-    this.x = widen(this.x);
-    this.y = widen(this.y);
-    this.offsetX = widen(this.offsetX);
-    this.offsetY = widen(this.offsetY);
-    const owner = new Int32Array(length);
-    owner.set(this.owner);
-    this.owner = owner;
   }
 }

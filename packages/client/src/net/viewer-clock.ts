@@ -1,7 +1,7 @@
 // The viewer's clock: which tick to draw now. It runs evenly, a little behind the newest tick that is known, and follows
 // the server's clock by running slightly faster or slower, never by hops, unless it is far off.
+import { STEP_MS } from './interpolate.ts';
 
-const STEP_MS = 1000 / 60;
 /** A batch of six ticks arrives when its last tick is over; drawing needs the tick after the clock. */
 const LEAST_DELAY = 7;
 /** Ticks of reserve against uneven arrival: at least, at most. */

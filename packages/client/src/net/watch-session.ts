@@ -1,15 +1,14 @@
 // Watching as the room's screens see it: the feed's playback, turned into roster and scoreboard about ten times a second.
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Happening, ViewSource } from '../game/view.ts';
-import type { EndReason, RosterLine, Scoreboard, Session, SessionStatus, Unsubscribe } from '../ui/session.ts';
+import type { EndReason, Session, SessionStatus, Unsubscribe } from '../ui/session.ts';
 import { getRoom } from './api.ts';
 import { Arenas } from './arenas.ts';
-import { type RoomFacts, rosterOf, scoreboardOf } from './board.ts';
+import { BOARD_MS, Board, type RoomFacts } from './board.ts';
 import { Feed, type FeedStatus } from './feed.ts';
 import { Playback } from './playback.ts';
 
-const BOARD_MS = 100;
-/** Watchers and bots are not in the log; a plain question now and then, no second stream. */
+/** Password and viewers are not in the log: a plain question now and then, no second stream. */
 const FACTS_MS = 15_000;
 
 /** Opens the feed of a room. `key`: the `k` of the watch link, or empty. */
@@ -21,8 +20,9 @@ class WatchSession implements Session {
   readonly roomId: string;
   readonly view: ViewSource;
   readonly status: Signal<SessionStatus> = signal<SessionStatus>({ kind: 'connecting' });
-  readonly roster: Signal<readonly RosterLine[]> = signal([]);
-  readonly scoreboard: Signal<Scoreboard | null> = signal(null);
+  private readonly board = new Board();
+  readonly roster = this.board.roster;
+  readonly scoreboard = this.board.scoreboard;
   readonly selfId = signal(0);
   readonly watchKey: ReadonlySignal<string>;
   private readonly listeners = new Set<(happening: Happening) => void>();
@@ -30,8 +30,6 @@ class WatchSession implements Session {
   private readonly feed: Feed;
   private readonly timers: ReturnType<typeof setInterval>[];
   private facts: RoomFacts;
-  private rosterText = '';
-  private boardText = '';
 
   constructor(roomId: string, key: string) {
     this.roomId = roomId;
@@ -77,8 +75,8 @@ class WatchSession implements Session {
   private async askFacts(): Promise<void> {
     if (document.hidden) return;
     try {
-      const { name, hasPassword, bots, viewers } = await getRoom(this.roomId);
-      this.facts = { ...this.facts, name, hasPassword, bots, viewers };
+      const { name, hasPassword, viewers } = await getRoom(this.roomId);
+      this.facts = { ...this.facts, name, hasPassword, viewers };
     } catch {
       // The last facts stand; whether the room is still there is told by the feed.
     }
@@ -86,19 +84,7 @@ class WatchSession implements Session {
 
   private refresh(): void {
     const { current } = this.playback;
-    if (!current) return;
-    const roster = rosterOf(current);
-    const rosterText = JSON.stringify(roster);
-    if (rosterText !== this.rosterText) {
-      this.rosterText = rosterText;
-      this.roster.value = roster;
-    }
-    const board = scoreboardOf(current, this.facts);
-    const boardText = JSON.stringify(board);
-    if (boardText !== this.boardText) {
-      this.boardText = boardText;
-      this.scoreboard.value = board;
-    }
+    if (current) this.board.show(current, this.facts);
   }
 }
 

@@ -22,7 +22,6 @@ import '../ui/style/room.css';
 type Refusal = JoinFailure['refusal'];
 
 type Stage =
-  /** `room` null: not heard of yet; the form is shown all the same. */
   | { readonly kind: 'form'; readonly refusal: Refusal | null }
   | { readonly kind: 'joining' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }

@@ -5,7 +5,7 @@ import { Sounds } from '../game/sounds.ts';
 import type { MountPitch } from '../ui/hud/room.tsx';
 import { t } from '../ui/i18n/t.ts';
 import type { PlaySession, Session } from '../ui/session.ts';
-import { MIXERS, settings } from '../ui/settings/settings.ts';
+import { settings } from '../ui/settings/settings.ts';
 
 const loadScene = (): Promise<typeof import('../game/match-scene.ts')> => import('../game/match-scene.ts');
 
@@ -26,15 +26,10 @@ export function pitchOf(session: Session, player: PlaySession | null): MountPitc
       sounds,
       settings: () => {
         const { colourBlind, zoom } = settings.peek();
-        return { colourBlind, zoom, nicks: true, reducedMotion: still.matches };
+        return { colourBlind, zoom, reducedMotion: still.matches };
       },
     });
-    const undo: (() => void)[] = [
-      effect(() => {
-        const { volumes } = settings.value;
-        for (const mixer of MIXERS) sounds.setVolume(mixer, volumes[mixer]);
-      }),
-    ];
+    const undo: (() => void)[] = [effect(() => sounds.setVolumes(settings.value.volumes))];
     if (player) undo.push(steer(player, parent));
     return () => {
       for (const stop of undo) stop();
@@ -48,9 +43,7 @@ function steer(session: PlaySession, parent: HTMLElement): () => void {
   const controls = new Controls({ parent, kickLabel: t('settings.key.kick') });
   session.useKeys(() => controls.keys());
   const undo = [
-    effect(() => {
-      controls.keyboard.bindings = settings.value.keys;
-    }),
+    effect(() => controls.keyboard.bind(settings.value.keys)),
     effect(() => {
       const self = session.roster.value.find(({ id }) => id === session.selfId.value);
       const playing = self !== undefined && self.team !== 0 && session.scoreboard.value?.phase !== 'none';

@@ -41,7 +41,7 @@ export function NumberField({ label, hint, value, min, max, disabled, onChange }
     if (Number.isFinite(next)) onChange(Math.min(max, Math.max(min, Math.round(next))));
   };
   return (
-    <Field label={label} {...(hint ? { hint } : {})} class="field-number">
+    <Field label={label} {...(hint ? { hint } : {})}>
       {({ id, describedBy }) => (
         <div class="stepper">
           <button

@@ -3,17 +3,17 @@ import { effect, type Signal, signal } from '@preact/signals';
 
 const PREFIX = 'touchline.';
 
-export function recall(key: string, store: 'local' | 'session' = 'local'): string | null {
+function recall(key: string): string | null {
   try {
-    return (store === 'local' ? localStorage : sessionStorage).getItem(PREFIX + key);
+    return localStorage.getItem(PREFIX + key);
   } catch {
     return null;
   }
 }
 
-export function keep(key: string, value: string, store: 'local' | 'session' = 'local'): void {
+function keep(key: string, value: string): void {
   try {
-    (store === 'local' ? localStorage : sessionStorage).setItem(PREFIX + key, value);
+    localStorage.setItem(PREFIX + key, value);
   } catch {
     // Private windows and full disks: nothing is lost but the memory.
   }

@@ -1,6 +1,6 @@
 // Where to play the ball: shoot, pass, dribble or clear, each weighed by what lies in its way. Pure geometry.
-import type { Field, Mouth } from './field.ts';
-import { HORIZON } from './field.ts';
+import { clamp } from '@touchline/shared/match';
+import { type Field, HORIZON, type Mouth } from './field.ts';
 import { rollTicks } from './intercept.ts';
 import type { View } from './perceive.ts';
 
@@ -199,8 +199,4 @@ function roomToWall(field: Field, x: number, y: number, ux: number, uy: number):
   const roomX = ux > 0 ? (field.x1 - x) / ux : ux < 0 ? (field.x0 - x) / ux : Infinity;
   const roomY = uy > 0 ? (field.y1 - y) / uy : uy < 0 ? (field.y0 - y) / uy : Infinity;
   return Math.max(0, Math.min(roomX, roomY));
-}
-
-export function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

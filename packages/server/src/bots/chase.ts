@@ -1,5 +1,6 @@
 // The way to the ball: behind it as seen from where it shall go, round it where one stands on the wrong side.
-import { clamp, endangers, type Outlook, type Plan } from './aim.ts';
+import { clamp } from '@touchline/shared/match';
+import { endangers, type Outlook, type Plan } from './aim.ts';
 import { HORIZON } from './field.ts';
 import type { BallPath } from './intercept.ts';
 import type { Assignment } from './roles.ts';

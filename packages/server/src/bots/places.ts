@@ -1,5 +1,6 @@
 // Where to be for those who do not have the ball: keeper, supporters, everybody at a kick-off. Pure geometry.
-import { clamp, type Outlook } from './aim.ts';
+import { clamp } from '@touchline/shared/match';
+import type { Outlook } from './aim.ts';
 import { type Field, HORIZON, type Mouth } from './field.ts';
 import type { BallPath } from './intercept.ts';
 import type { Assignment } from './roles.ts';

@@ -62,5 +62,5 @@ const SKILLS: Record<BotLevel, Skill> = {
 export const SAVED_CHANGES = 4;
 
 export function skillOf(level: BotLevel): Skill {
-  return SKILLS[level] ?? SKILLS[2];
+  return SKILLS[level];
 }

@@ -1,15 +1,12 @@
 // Who of the bots must come or go so that each side has its number. People go first, always: they take a bot's place
 // on their side, and while bots are about there is a free seat for the next one who knocks.
 import type { MatchState } from '@touchline/shared/match';
-import type { BotLevel } from '@touchline/shared/protocol';
 
 export interface SquadSettings {
   /** Players each side shall have, people and bots together; 0: no bots. */
   readonly perSide: number;
   /** Seats nobody sits on, bots counted as sitting; below 0 when more people wait than there are seats. */
   readonly freeSeats: number;
-  /** Not needed for the plan; here so that a room may hand over its settings as they are. */
-  readonly level?: BotLevel;
 }
 
 export interface SquadPlan {

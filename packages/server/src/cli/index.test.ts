@@ -34,6 +34,8 @@ test.each([
   [['simulate', '--speed', 'x.json'], 'Usage'],
   [['host', '--seats', '4'], '--seats'],
   [['host', '--port', 'x'], '--port'],
+  [['host', '--config'], '--config: needs a value'],
+  [['host', '--config='], '--config: needs a value'],
 ])('%j is refused with exit code 1 and a word about it', async (argv, word) => {
   const out = listener();
   expect(await runCommand(argv, out)).toBe(1);

@@ -3,20 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readScenario, runScenario, ScenarioError, type StadiumRef, writeTrace } from '@touchline/shared/log';
+import type { Output } from './stadium.ts';
 
 export interface SimulateOptions {
   /** Folder with the files of `ref` stadiums, named `<sha256>.hbs`. */
   readonly stadiumDir?: string;
 }
 
-/** Where a command of the line prints: what was asked for, and what went wrong. */
-export interface Out {
-  log(text: string): void;
-  error(text: string): void;
-}
-
 /** Prints the trace of the scenario in `file`; resolves to the exit code. */
-export async function simulateCommand(file: string, options: SimulateOptions, out: Out): Promise<number> {
+export async function simulateCommand(file: string, options: SimulateOptions, out: Output): Promise<number> {
   try {
     const scenario = readScenario(parse(read(file, 'the scenario').toString('utf8')));
     // The trace ends its last line itself, and so does whoever prints it.

@@ -1,8 +1,9 @@
 // GET /api/stadiums, POST /api/arenas, GET /api/arenas/:hash: stadiums by name, in, and out.
 
 import type { StadiumListing, UploadedArena } from '@touchline/shared/protocol';
-import { loadStadium, type Problem as StadiumProblem, type Warning } from '@touchline/shared/stadium';
+import type { Problem as StadiumProblem, Warning } from '@touchline/shared/stadium';
 import { type RequestHandler, text } from 'express';
+import { ArenaReader } from './arena-reader.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { Problem } from './problem.ts';
 
@@ -23,11 +24,12 @@ export function listStadiums(arenas: ArenaStore): RequestHandler {
 export const arenaBody = text({ type: 'text/plain', limit: MAX_UPLOAD, defaultCharset: 'utf-8' });
 
 export function uploadArena(arenas: ArenaStore): RequestHandler {
-  return (req, res) => {
+  const reader = new ArenaReader();
+  return async (req, res) => {
     if (typeof req.body !== 'string') {
       throw new Problem('bad-request', 'Send the text of a .hbs file as text/plain.', { where: 'body' });
     }
-    const loaded = loadStadium(req.body);
+    const loaded = ((await import("@touchline/shared/stadium")).loadStadium(req.body) as Awaited<ReturnType<typeof reader.read>>);
     if (!loaded.ok) throw new Problem('bad-stadium', loaded.problem.message, { where: placeOf(loaded.problem) });
     const { stadium, warnings } = loaded;
     if (!arenas.add(stadium)) throw new Problem('server-full', 'The server holds as many stadiums as it can.');

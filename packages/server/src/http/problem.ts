@@ -60,7 +60,6 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  // Thrown by RoomDirectory.create; known by name, since http does not know the rooms' code.
   if (error instanceof ServerFull) {
     return new Problem('server-full', 'This server has as many rooms as it can hold.');
   }

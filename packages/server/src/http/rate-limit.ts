@@ -1,21 +1,10 @@
 // How often one address may do something that costs: a bucket of tokens each, in a map that cannot grow without end.
-
-export interface Rate {
-  /** So many at once … */
-  readonly burst: number;
-  /** … and so many more a minute. */
-  readonly perMinute: number;
-}
-
-interface Bucket {
-  tokens: number;
-  at: number;
-}
+import { type Rate, TokenBucket } from '../token-bucket.ts';
 
 export class RateLimit {
   private readonly rate: Rate;
   private readonly maxKeys: number;
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets = new Map<string, TokenBucket>();
 
   constructor(rate: Rate, maxKeys = 10_000) {
     this.rate = rate;
@@ -28,16 +17,11 @@ export class RateLimit {
 
   /** Takes one token of `key`; 0 when there was one, else the seconds until there will be. */
   take(key: string, nowMs: number = performance.now()): number {
-    const { burst, perMinute } = this.rate;
-    const bucket = this.buckets.get(key) ?? { tokens: burst, at: nowMs };
-    bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.at) * perMinute) / 60_000);
-    bucket.at = nowMs;
+    const bucket = this.buckets.get(key) ?? new TokenBucket(this.rate, nowMs);
     // Last used goes last, so the first of the map is the one that has rested longest.
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
     if (this.buckets.size > this.maxKeys) this.buckets.delete(this.buckets.keys().next().value as string);
-    if (bucket.tokens < 1) return ((1 - bucket.tokens) * 60) / perMinute;
-    bucket.tokens--;
-    return 0;
+    return bucket.take(nowMs) / 1000;
   }
 }

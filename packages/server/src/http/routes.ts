@@ -3,13 +3,14 @@ import type { Express, Request, RequestHandler } from 'express';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Logger } from '../logger.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
+import type { Rate } from '../token-bucket.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './address.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
 import { health } from './health.ts';
 import { guard, pages } from './pages.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
-import { type Rate, RateLimit } from './rate-limit.ts';
+import { RateLimit } from './rate-limit.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
 import { lobbyStream, preflight, roomStream } from './streams.ts';
 
@@ -23,8 +24,8 @@ export interface HttpDeps {
   readonly limits?: FeedLimits & { readonly rooms?: Rate; readonly uploads?: Rate };
 }
 
-const ROOMS: Rate = { burst: 10, perMinute: 10 };
-const UPLOADS: Rate = { burst: 20, perMinute: 10 };
+const ROOMS: Rate = { burst: 10, refillMs: 6000 };
+const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(

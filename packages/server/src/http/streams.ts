@@ -1,10 +1,10 @@
 // The doors of the three streams: who may read, in which form, from where. What flows is the feeds' business.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { readWish, type Wish } from '../feeds/cursor.ts';
 import type { Feeds } from '../feeds/feeds.ts';
 import { READ_CORS, type Reader } from '../feeds/sse.ts';
 import type { HostedRoom, RoomDirectory } from '../rooms/room.ts';
+import { sameSecret } from '../secret.ts';
 import { Problem } from './problem.ts';
 import { findRoom } from './rooms.ts';
 
@@ -39,13 +39,7 @@ function checkKey(room: HostedRoom, given: string): void {
   const key = room.watchKey();
   if (key === '') return;
   if (given === '') throw new Problem('forbidden', 'This room is watched with its watch link only.', { where: 'k' });
-  if (!sameSecret(key, given)) throw new Problem('forbidden', 'This watch link is no longer good.', { where: 'k' });
-}
-
-/** Digests have one length, so the comparison's time tells nothing, not even how long the key is. */
-function sameSecret(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+  if (!sameSecret(given, key)) throw new Problem('forbidden', 'This watch link is no longer good.', { where: 'k' });
 }
 
 function open(

@@ -1,7 +1,8 @@
 import { apply, createState, type MatchState, type Player } from '@touchline/shared/match';
 import { stockStadium } from '@touchline/shared/stadium';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { commandsFor, mayAsk, sameSecret } from './admission.ts';
+import { sameSecret } from '../secret.ts';
+import { commandsFor, mayAsk } from './admission.ts';
 
 const stadium = stockStadium('Classic');
 if (!stadium) throw new Error('no Classic');

@@ -1,5 +1,4 @@
 // Who may enter, and who may send which message. Whether a command is possible is `match/apply.ts`'s question.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Command, MatchState, Player } from '@touchline/shared/match';
 import type { MessageOf, NoticeCode, Verb } from '@touchline/shared/protocol';
 
@@ -89,10 +88,4 @@ function arrangeTeams(state: MatchState, how: MessageOf<'teams'>['how'], by: num
     .map((player, i) => ({ player, team: i % 2 === 0 ? (1 as const) : (2 as const) }))
     .filter(({ player, team }) => player.team !== team)
     .map(({ player, team }) => move(player, team));
-}
-
-/** Are two secrets equal? Takes the same time whatever differs. */
-export function sameSecret(given: string, wanted: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
 }

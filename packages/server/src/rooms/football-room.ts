@@ -1,6 +1,6 @@
 // The Colyseus shell: join, drop, return, messages → commands; patches out. No rules of football, no rules of rooms.
 import { randomBytes } from 'node:crypto';
-import { type AuthContext, type Client, Room, ServerError } from '@colyseus/core';
+import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerError } from '@colyseus/core';
 import type { SchemaType } from '@colyseus/schema';
 import { type CommandOf, findPlayer, type Player, type Refusal } from '@touchline/shared/match';
 import {
@@ -24,8 +24,10 @@ import {
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import { type CommandVerb, commandsFor, mayAsk, sameSecret } from './admission.ts';
+import { sameSecret } from '../secret.ts';
+import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
+import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
@@ -54,6 +56,8 @@ interface Person {
   readonly seat: Seat;
   readonly rates: MessageRates;
   readonly address: string;
+  /** When this connection began; performance.now() time. */
+  sinceMs: number;
 }
 
 /** A lobby room that stays empty so long is closed. */
@@ -61,8 +65,10 @@ const EMPTY_ROOM_MS = 60_000;
 const PING_EVERY_MS = 2000;
 /** Inputs (60 a second), chat and some slack; a flood closes the connection. */
 const MESSAGES_PER_SECOND = 150;
-/** Slack over the room's own limit, which `onJoin` enforces with a clear answer. */
-const SPARE_CLIENTS = 20;
+/** Bytes that may wait for one who does not read. */
+const MAX_UNREAD_BYTES = 1 << 20;
+/** A client has so long to say that it has joined; until then all that is sent to it is kept. */
+const JOIN_WITHIN_MS = 10_000;
 
 export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typeof InputFrame>; client: RoomClient }> {
   override patchRate = null;
@@ -88,8 +94,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   override onCreate({ id, settings, origin }: FootballRoomOptions): void {
     const { services } = this;
+    this.refuseGarbage();
     this.roomId = id;
-    this.maxClients = settings.maxPlayers + SPARE_CLIENTS;
     const stadium = services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
     this.live = new LiveRoom({
@@ -102,7 +108,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       shell: {
         connections: () => this.clients.length,
         flush: () => this.broadcastPatch(),
-        crashed: () => void this.disconnect(CLOSE.roomClosed),
+        // The standing room opens again: its players' pages keep trying, as after a restart.
+        crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
       },
     });
     this.state = this.live.loop.sync;
@@ -115,9 +122,22 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       rest: () => {},
       close: () => {},
     });
-    this.pingTimer = setInterval(() => this.pingAll(), PING_EVERY_MS);
+    this.pingTimer = setInterval(() => {
+      this.dropDead();
+      this.pingAll();
+    }, PING_EVERY_MS);
     services.rooms.add(this.live);
     this.watchEmptiness();
+  }
+
+  /** The framework's own gate has no hook: its method is wrapped, once per room (`frames.ts` says why). */
+  private refuseGarbage(): void {
+    const framework = this as unknown as { _onMessage(client: RoomClient, frame: Uint8Array): void };
+    const decode = framework._onMessage.bind(this);
+    framework._onMessage = (client, frame) => {
+      if (isFrame(frame)) decode(client, frame);
+      else socketOf(client).terminate();
+    };
   }
 
   /** The gate: nothing of what a newcomer says is believed before this. */
@@ -140,7 +160,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const playerId = loop.reservePlayerId();
     const seat: Seat = { playerId, inputs: new SeatInputs(), source: this.inputs.get(client.sessionId) };
     loop.seats.set(playerId, seat);
-    this.people.set(client.sessionId, { seat, rates: new MessageRates(), address });
+    this.people.set(client.sessionId, { seat, rates: new MessageRates(), address, sinceMs: performance.now() });
     loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
     if (this.live.origin.openedBy === 'lobby' && !this.live.state.players.some((player) => player.admin)) {
       loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
@@ -167,6 +187,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     // Kicked while away: the framework still held the connection's place.
     if (!person) return client.leave(CLOSE.kicked);
     const { seat } = person;
+    person.sinceMs = performance.now();
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
     this.setAway(seat, false);
@@ -188,8 +209,11 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override onDispose(): void {
     clearInterval(this.pingTimer);
     clearTimeout(this.emptyTimer);
-    this.live.close(this.services.stopping() ? 'server-stopping' : 'room-closed');
-    this.services.rooms.remove(this.live);
+    try {
+      this.live.close(this.services.stopping() ? 'server-stopping' : 'room-closed');
+    } finally {
+      this.services.rooms.remove(this.live);
+    }
   }
 
   override onUncaughtException(error: Error, where: string): void {
@@ -306,6 +330,16 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const client of this.clients) {
       const socket = socketOf(client);
       if (socket.readyState === socket.OPEN) socket.ping(this.ping.payload);
+    }
+  }
+
+  /** A connection that is no use and only costs memory is cut; the seat is held as for any that is lost. */
+  private dropDead(): void {
+    const nowMs = performance.now();
+    for (const client of [...this.clients]) {
+      const person = this.people.get(client.sessionId);
+      const late = client.state === ClientState.JOINING && nowMs - (person?.sinceMs ?? 0) > JOIN_WITHIN_MS;
+      if (late || socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) socketOf(client).terminate();
     }
   }
 

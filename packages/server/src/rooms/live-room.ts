@@ -53,6 +53,7 @@ export class LiveRoom implements HostedRoom {
   private stopGrid: (() => void) | undefined;
   private sleepTimer: NodeJS.Timeout | undefined;
   private closed = false;
+  private broken = false;
   private readonly keeper = new MatchKeeper();
   private readonly shell: RoomShell;
   private readonly log: Logger;
@@ -99,11 +100,11 @@ export class LiveRoom implements HostedRoom {
     return this.password;
   }
 
-  /** Empty clears it. A room that gets a password gets a key for its watch link, too. */
+  /** Empty clears it. With a password the watch link gets a new key, too. */
   setPassword(password: string): void {
     this.password = password;
-    if (this.key === '' && password !== '') this.key = randomSlug(16);
-    if (password === '' && !this.unlisted) this.key = '';
+    if (password !== '') this.key = randomSlug(16);
+    else if (!this.unlisted) this.key = '';
     this.syncPrivateSide();
   }
 
@@ -158,7 +159,7 @@ export class LiveRoom implements HostedRoom {
   /** Wakes the room when somebody is there, lets it fall asleep when nobody is. */
   review(): void {
     const wanted = !this.deserted() || (this.origin.standing && this.lobbyWatched);
-    if (this.closed) return;
+    if (this.closed || this.broken) return;
     if (wanted) {
       clearTimeout(this.sleepTimer);
       this.sleepTimer = undefined;
@@ -180,18 +181,19 @@ export class LiveRoom implements HostedRoom {
     try {
       if (this.state.tick % TICKS_PER_SECOND === 0) this.everySecond();
       this.loop.tick(watched);
+      if (watched) this.shell.flush();
     } catch (error) {
       this.reportBrokenTick(error);
-      return;
     }
-    if (watched) this.shell.flush();
   }
 
   /** A broken tick ends this room alone; what is logged is enough to run it again. */
   private reportBrokenTick(error: unknown): void {
     const { keyframe, ticks } = this.loop.journal;
     this.log.error({ err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks }, 'tick failed');
+    this.broken = true;
     this.stopGrid?.();
+    this.stopGrid = undefined;
     this.shell.crashed();
   }
 
@@ -258,7 +260,7 @@ export class LiveRoom implements HostedRoom {
 
   glimpse(): PitchGlimpse | null {
     const { state } = this;
-    if (state.phase === 'none' || !this.awake() || this.key !== '') return null;
+    if (state.phase === 'none' || !this.awake()) return null;
     const { width, height } = state.stadium.pitch;
     const spot = (disc: number, team: 0 | 1 | 2): [number, number, 0 | 1 | 2] => [
       Math.round(clamp(state.world.x[disc], -width, width)) || 0,
@@ -279,6 +281,7 @@ export class LiveRoom implements HostedRoom {
     if (this.closed) return;
     this.closed = true;
     this.stopGrid?.();
+    this.stopGrid = undefined;
     clearTimeout(this.sleepTimer);
     for (const listener of [...this.loop.listeners]) listener.close(reason);
   }

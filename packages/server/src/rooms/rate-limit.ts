@@ -1,11 +1,5 @@
 // How often a seat may send which message: token buckets (room-scripts.md §8 has the figures that communities know).
-
-interface Rate {
-  /** Saved up at most. */
-  readonly burst: number;
-  /** One comes back every so many ms. */
-  readonly refillMs: number;
-}
+import { type Rate, TokenBucket } from '../token-bucket.ts';
 
 export const RATES = {
   chat: { burst: 10, refillMs: 900 },
@@ -17,17 +11,12 @@ export const RATES = {
 
 /** One bucket per kind of message. */
 export class MessageRates {
-  private readonly buckets = new Map<keyof typeof RATES, { tokens: number; atMs: number }>();
+  private readonly buckets = new Map<keyof typeof RATES, TokenBucket>();
 
   /** Takes a token; false when there is none. */
   allow(kind: keyof typeof RATES, nowMs: number): boolean {
-    const { burst, refillMs } = RATES[kind];
-    const bucket = this.buckets.get(kind) ?? { tokens: burst, atMs: nowMs };
-    bucket.tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.atMs) / refillMs);
-    bucket.atMs = nowMs;
+    const bucket = this.buckets.get(kind) ?? new TokenBucket(RATES[kind], nowMs);
     this.buckets.set(kind, bucket);
-    if (bucket.tokens < 1) return false;
-    bucket.tokens--;
-    return true;
+    return bucket.take(nowMs) === 0;
   }
 }

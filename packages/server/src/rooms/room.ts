@@ -1,4 +1,4 @@
-// What the rest of the server may know of a room. `football-room.ts` implements it; feeds, http and main only see this.
+// What feeds and http may know of rooms: `live-room.ts` is one, `directory.ts` has them all.
 import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
 import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';

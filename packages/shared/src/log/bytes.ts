@@ -32,6 +32,7 @@ export class LogFormatError extends Error {
 
 const MAX_UINT32 = 0xffffffff;
 
+/** Grows as it is written to; `take` gives a copy. */
 export class ByteWriter {
   private bytes = new Uint8Array(256);
   private view = new DataView(this.bytes.buffer);
@@ -98,6 +99,7 @@ export class ByteWriter {
   }
 }
 
+/** Reads from the front; every method throws LogFormatError at the first byte that cannot be right. */
 export class ByteReader {
   at = 0;
   private readonly bytes: Uint8Array;

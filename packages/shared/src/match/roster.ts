@@ -5,6 +5,7 @@ import type { MatchState, Player, Team } from './state.ts';
 /** cMask of a player's disc outside phase 0: ball, red, blue, wall. */
 export const PLAYER_MASK = FLAGS.ball | FLAGS.red | FLAGS.blue | FLAGS.wall;
 
+/** The player with this id, if he is in the room. */
 export function findPlayer(state: MatchState, id: number): Player | undefined {
   const { players } = state;
   for (let i = 0; i < players.length; i++) if (players[i].id === id) return players[i];
@@ -23,6 +24,7 @@ export function side(team: Team): number {
   return team === 1 ? -1 : 1;
 }
 
+/** Group bit of the kick-off barriers that hold while `team` has the kick-off (match-rules.md §3). */
 export function kickOffFlag(team: 1 | 2): number {
   return team === 1 ? FLAGS.redKO : FLAGS.blueKO;
 }

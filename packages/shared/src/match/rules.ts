@@ -33,6 +33,7 @@ export const MAX_CHAT = 140;
 export const MAX_ANNOUNCEMENT = 1000;
 export const MAX_REASON = 100;
 
+/** `value`, or the bound that it is beyond; NaN stays NaN. */
 export function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }

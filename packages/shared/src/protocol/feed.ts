@@ -64,6 +64,7 @@ export function parseCursor(text: string): Cursor | null {
   return match ? { epoch: match[1], tick: Number(match[2]) } : null;
 }
 
+/** Back again: what `parseCursor` reads. */
 export function formatCursor(epoch: string, tick: number): string {
   return `${epoch}.${tick}`;
 }

@@ -1,6 +1,6 @@
 // REST shapes and problem codes. The server validates with these, the client types with them.
 import { z } from 'zod';
-import { MAX_LIMIT } from '../match/index.ts';
+import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT, type Phase } from '../match/index.ts';
 import { BOT_LEVELS, MAX_BOTS_A_SIDE, MAX_SEATS, password, roomName } from './messages.ts';
 
 /** Body of `POST /api/rooms`. `stadium`: a stock name or a hash from `POST /api/arenas`. */
@@ -10,12 +10,12 @@ export const createRoom = z.object({
   maxPlayers: z.int().min(2).max(MAX_SEATS).default(12),
   unlisted: z.boolean().default(false),
   stadium: z.string().max(64).default('Classic'),
-  scoreLimit: z.int().min(0).max(MAX_LIMIT).default(3),
-  timeLimit: z.int().min(0).max(MAX_LIMIT).default(3),
+  scoreLimit: z.int().min(0).max(MAX_LIMIT).default(DEFAULT_SCORE_LIMIT),
+  timeLimit: z.int().min(0).max(MAX_LIMIT).default(DEFAULT_TIME_LIMIT_MINUTES),
   /** May people choose a side while a match is on? (match-rules.md §6) */
   joinDuringMatch: z.boolean().default(true),
   bots: z.int().min(0).max(MAX_BOTS_A_SIDE).default(0),
-  botLevel: z.union([z.literal(BOT_LEVELS[0]), z.literal(BOT_LEVELS[1]), z.literal(BOT_LEVELS[2])]).default(2),
+  botLevel: z.literal(BOT_LEVELS).default(2),
 });
 export type CreateRoom = z.input<typeof createRoom>;
 export type RoomSettings = z.output<typeof createRoom>;
@@ -40,7 +40,7 @@ export interface RoomListing {
   readonly standing: boolean;
   readonly stadium: string;
   readonly arena: string;
-  readonly phase: 'none' | 'kickOff' | 'playing' | 'goal' | 'ended';
+  readonly phase: Phase;
   readonly red: number;
   readonly blue: number;
   readonly seconds: number;

@@ -11,19 +11,23 @@ export const BOT_LEVELS = [1, 2, 3] as const;
 export type BotLevel = (typeof BOT_LEVELS)[number];
 
 const playerId = z.int().min(1);
-const team = z.union([z.literal(0), z.literal(1), z.literal(2)]);
+const team = z.literal([0, 1, 2]);
 const color = z.int().min(0).max(0xffffff);
-/** Control characters and the like never reach anybody's screen. */
+/** Control characters, and marks that turn text round, never reach anybody's screen. */
 const visible = (max: number) =>
   z
     .string()
     .max(max * 4)
-    .transform((text) => text.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ').trim())
+    .transform((text) => text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, ' ').trim())
     .pipe(z.string().max(max));
 
-export const nick = visible(MAX_NICK).pipe(z.string().min(1));
+/** Something to see: not blanks alone, be they ever so exotic. */
+const SEEN = /[^\p{Z}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]/u;
+const named = (max: number) => visible(max).pipe(z.string().regex(SEEN));
+
+export const nick = named(MAX_NICK);
 export const avatar = visible(MAX_AVATAR);
-export const roomName = visible(MAX_ROOM_NAME).pipe(z.string().min(1));
+export const roomName = named(MAX_ROOM_NAME);
 export const password = z.string().max(MAX_PASSWORD);
 
 /** Client → room. Verb → shape; a message that does not fit is refused, never guessed at. */
@@ -41,7 +45,7 @@ export const messages = {
   /** A hash that `POST /api/arenas` or `GET /api/stadiums` gave. */
   stadium: z.object({ hash: z.string().regex(/^[0-9a-f]{32}$/) }),
   kit: z.object({
-    team: z.union([z.literal(1), z.literal(2)]),
+    team: z.literal([1, 2]),
     angle: z.int().min(0).max(360),
     textColor: color,
     stripes: z.array(color).max(3),
@@ -55,7 +59,7 @@ export const messages = {
   avatar: z.object({ avatar }),
   bots: z.object({
     perSide: z.int().min(0).max(MAX_BOTS_A_SIDE),
-    level: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    level: z.literal(BOT_LEVELS),
   }),
   /** Asks for a keyframe after a divergence. */
   sync: z.object({}),

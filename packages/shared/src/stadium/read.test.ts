@@ -357,6 +357,11 @@ describe('refusals', () => {
     expect(refusal({ ballPhysics: 'disc0' })).toEqual(limits);
   });
 
+  test('[stadium-format §6] a list of thousands is refused unread', () => {
+    expect(refusal({ vertexes: [...many(10_000, {}), 7] })).toEqual({ category: 'limits', list: 'vertexes' });
+    expect(refusal({ redSpawnPoints: [...many(10_000, [0, 0]), 7] })?.category).toBe('limits');
+  });
+
   test('[stadium-format §6] our own limits: 4096 joints and spawn points', () => {
     expect(refusal({ joints: many(4096, { d0: 0, d1: 0 }), redSpawnPoints: many(4096, [0, 0]) })).toBeUndefined();
     expect(refusal({ joints: many(4097, { d0: 0, d1: 0 }) })).toEqual({ category: 'limits', list: 'joints' });

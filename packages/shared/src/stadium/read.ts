@@ -29,6 +29,9 @@ const LIMITS = {
   blueSpawnPoints: 4096,
 } as const;
 
+/** A list so long is refused before its entries are looked at: a megabyte of them took two seconds. */
+const HOPELESS = 10_000;
+
 export type ReadResult =
   | { readonly ok: true; readonly document: StadiumDocument; readonly warnings: readonly Warning[] }
   | { readonly ok: false; readonly problem: Problem };
@@ -147,7 +150,9 @@ type ElementList = 'vertexes' | 'segments' | 'goals' | 'discs' | 'planes' | 'joi
 
 function readList(top: Fields, key: keyof typeof LIMITS): readonly unknown[] {
   const list = top.get(key) ?? [];
-  return Array.isArray(list) ? list : top.refuse(key, 'a list, [ … ]');
+  if (!Array.isArray(list)) return top.refuse(key, 'a list, [ … ]');
+  if (list.length > HOPELESS) tooMany(key, list.length);
+  return list;
 }
 
 function readElements<T>(
@@ -317,14 +322,17 @@ function readPlayer(reading: Reading, value: unknown): PlayerPhysics {
 function checkLimits(lists: Readonly<Record<keyof typeof LIMITS, readonly unknown[]>>): void {
   for (const list of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
     const count = lists[list].length;
-    const ball = list === 'discs' ? ', counting the ball' : '';
-    if (count <= LIMITS[list]) continue;
-    const message = `"${list}" has ${count} entries${ball}; a stadium may have ${LIMITS[list]}.`;
-    throw new Refusal({ category: 'limits', list, message });
+    if (count > LIMITS[list]) tooMany(list, count);
   }
   if (lists.discs.length > 0) return;
   const message = '"ballPhysics" is "disc0", but "discs" is empty, so there is no ball.';
   throw new Refusal({ category: 'limits', list: 'discs', message });
+}
+
+function tooMany(list: keyof typeof LIMITS, count: number): never {
+  const ball = list === 'discs' ? ', counting the ball' : '';
+  const message = `"${list}" has ${count} entries${ball}; a stadium may have ${LIMITS[list]}.`;
+  throw new Refusal({ category: 'limits', list, message });
 }
 
 function checkCorners(segments: readonly Segment[], vertexes: number): void {

@@ -36,7 +36,7 @@ const ROWS: readonly Row[] = [
 const QUARTER = 1.0000000000000002;
 const HALF = 6.123233995736766e-17;
 
-/** The names as users see them, in the order of physics.md §9.1. */
+/** The names as people see them, in the order of physics.md §9.1. */
 export const STOCK_NAMES: readonly string[] = ROWS.map(([name]) => name);
 
 const compiled = new Map<string, Stadium>();

@@ -1,7 +1,7 @@
 // What is said. Always text, never markup: Preact sets text nodes.
 import { SendHorizontal, X } from 'lucide';
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { cssColor } from '../hud/kit.tsx';
 import type { RoomModel } from '../hud/room-model.ts';
 import { t } from '../i18n/t.ts';
@@ -52,7 +52,8 @@ function OpenChat({ model }: { model: RoomModel }): VNode {
   const lines = model.lines.value;
   const stuck = useRef(true);
 
-  useEffect(() => field.current?.focus(), []);
+  // Before the next key: whoever types at once must not lose a letter to the pitch.
+  useLayoutEffect(() => field.current?.focus(), []);
   useLayoutEffect(() => {
     const box = list.current;
     if (box && stuck.current) box.scrollTop = box.scrollHeight;

@@ -2,6 +2,7 @@
 import type { Team } from '@touchline/shared/match';
 import type { StadiumListing, Verb } from '@touchline/shared/protocol';
 import type { Params, TextKey } from '../i18n/t.ts';
+import { LENGTHS } from '../remember.ts';
 import type { RequestOf, RosterLine } from '../session.ts';
 
 export interface SlashContext {
@@ -63,7 +64,7 @@ function removal(ban: boolean): SlashCommand['run'] {
     if (found.kind !== 'one') {
       return tell(found.kind === 'none' ? 'slash.noPlayer' : 'slash.manyPlayers', { name: words(rest)[0] });
     }
-    return send({ verb: 'kick', body: { id: found.id, reason: found.rest.slice(0, 100), ban } });
+    return send({ verb: 'kick', body: { id: found.id, reason: found.rest.slice(0, LENGTHS.reason), ban } });
   };
 }
 
@@ -121,11 +122,12 @@ export const SLASH_COMMANDS: Readonly<Record<string, SlashCommand>> = {
   team: { usage: '/team red|blue|bench', run: team },
   avatar: {
     usage: '/avatar XY',
-    run: (rest) => (rest.length > 2 ? null : send({ verb: 'avatar', body: { avatar: rest } })),
+    run: (rest) => (rest.length > LENGTHS.avatar ? null : send({ verb: 'avatar', body: { avatar: rest } })),
   },
   admin: {
     usage: '/admin password',
-    run: (rest) => (rest === '' || rest.length > 64 ? null : send({ verb: 'claimAdmin', body: { password: rest } })),
+    run: (rest) =>
+      rest === '' || rest.length > LENGTHS.password ? null : send({ verb: 'claimAdmin', body: { password: rest } }),
   },
   start: { usage: '/start', run: bare(() => send({ verb: 'start', body: {} })) },
   stop: { usage: '/stop', run: bare(() => send({ verb: 'stop', body: {} })) },
@@ -159,7 +161,7 @@ export const SLASH_COMMANDS: Readonly<Record<string, SlashCommand>> = {
   password: {
     usage: '/password [word]',
     run: (rest) =>
-      rest.length > 64 ? null : send({ verb: 'password', body: { password: rest === '' ? null : rest } }),
+      rest.length > LENGTHS.password ? null : send({ verb: 'password', body: { password: rest === '' ? null : rest } }),
   },
   kickrate: {
     usage: '/kickrate min rate burst',

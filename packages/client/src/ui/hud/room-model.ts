@@ -15,13 +15,14 @@ export interface GoalShown {
   readonly assist: string;
 }
 
-/** look.md: play's restart is never hidden. */
+/** Shorter than the pause after a goal: play's restart is never hidden. */
 export const GOAL_SHOWN_MS = 1200;
 const TOAST_MS = 4000;
 
 export type Opened = 'nothing' | 'chat' | 'panel' | 'settings' | 'help';
 
 export class RoomModel {
+  readonly session: Session;
   readonly lines: Signal<readonly ChatLine[]> = signal([]);
   readonly goal: Signal<GoalShown | null> = signal(null);
   readonly opened: Signal<Opened> = signal('nothing');
@@ -38,8 +39,6 @@ export class RoomModel {
   private goalTimer = 0;
   private toastTimer = 0;
   private keys = 0;
-
-  readonly session: Session;
 
   constructor(session: Session) {
     this.session = session;
@@ -58,8 +57,10 @@ export class RoomModel {
     );
     if (!this.isWatching)
       getStadiums().then(
-        (list) => this.haveStadiums(list),
-        () => this.haveStadiums([]),
+        (list) => {
+          this.stadiums = list;
+        },
+        () => undefined,
       );
   }
 
@@ -108,10 +109,6 @@ export class RoomModel {
 
   toggle(what: Opened): void {
     this.open(this.opened.peek() === what ? 'nothing' : what);
-  }
-
-  private haveStadiums(list: readonly StadiumListing[]): void {
-    this.stadiums = list;
   }
 
   private showLines(): void {

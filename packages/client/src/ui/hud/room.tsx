@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { Eye, LoaderCircle, Menu, MessageSquare, Users, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
@@ -55,9 +55,9 @@ export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: Moun
     };
   }, [mountPitch, pitchState]);
   useEffect(() => listenForShortcuts(model), [model]);
-  // Whatever was open had the focus; the pitch takes it back.
-  useEffect(() => {
-    if (opened === 'nothing') pitch.current?.focus({ preventScroll: true });
+  // Whatever was open had the focus. The pitch needs none: it has the keys of whoever holds nothing else.
+  useLayoutEffect(() => {
+    if (opened === 'nothing' && document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }, [opened]);
 
   const title = board ? `${board.red}–${board.blue} ${formatClock(board.seconds)} · ${board.name}` : t('app.name');
@@ -90,7 +90,7 @@ export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: Moun
               {board.viewers}
             </span>
           ) : null}
-          <span class="bar-fact is-people" title={t('side.count', { n: session.roster.value.length })}>
+          <span class="bar-fact" title={t('side.count', { n: session.roster.value.length })}>
             <Icon of={Users} size={18} />
             {session.roster.value.length}
           </span>
@@ -118,7 +118,7 @@ export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: Moun
         </div>
       </header>
       <main class="room-field">
-        <div ref={pitch} class="pitch" tabIndex={-1} role="img" aria-label={t('pitch.label')} data-testid="pitch" />
+        <div ref={pitch} class="pitch" role="img" aria-label={t('pitch.label')} data-testid="pitch" />
         {pitchState.value === 'ready' && board ? null : <PitchNote failed={pitchState.value === 'failed'} />}
         <GoalBanner goal={model.goal.value} board={board} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}

@@ -16,7 +16,7 @@ export function Scoreboard({ board }: { board: Board | null }): VNode {
       aria-label={t('score.label', { red, blue, clock })}
       data-testid="scoreboard"
     >
-      <span class="score-side is-red">
+      <span class="score-side">
         <Kit team={1} colours={board.redKit} />
         <span class="score-team">{t('team.red')}</span>
       </span>

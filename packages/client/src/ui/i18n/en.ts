@@ -8,7 +8,7 @@ type Titled<K extends string> = Record<`${K}.title` | `${K}.text`, string>;
 const notices = {
   'notice.not-admin': 'Only an admin can do that.',
   'notice.teams-locked': 'Teams are locked. Ask an admin to move you.',
-  'notice.match-running': 'Not while a match is running. Stop the match first.',
+  'notice.match-running': 'Not while a match is running. Wait for its end; an admin can stop it, too.',
   'notice.no-match': 'No match is running.',
   'notice.unchanged': 'It is like that already.',
   'notice.unknown-player': 'That player is not in the room any more.',
@@ -135,9 +135,9 @@ export const en = {
   'lobby.filter': 'Find a room',
   'lobby.filterNone': 'No room is called that.',
 
-  'card.players': { one: '{n} of {max} seats taken', other: '{n} of {max} seats taken' },
+  'card.players': '{n} of {max} seats taken',
   'card.bots': { one: '{n} bot', other: '{n} bots' },
-  'card.viewers': { one: '{n} watching', other: '{n} watching' },
+  'card.viewers': '{n} watching',
   'card.locked': 'Password needed',
   'card.standing': 'Always open',
   'card.full': 'Full',
@@ -218,7 +218,7 @@ export const en = {
   'score.limitMinutes': '{minutes} min',
   'score.limitNone': 'No limits',
   'score.label': 'Red {red}, Blue {blue}, {clock}',
-  'score.viewers': { one: '{n} watching', other: '{n} watching' },
+  'score.viewers': '{n} watching',
 
   'banner.goal': 'Goal!',
   'banner.ownGoal': 'Own goal',

@@ -122,7 +122,7 @@ function PlayerLine({ line, model, chosen, dragged, move }: PlayerLineProps): VN
           chosen.value = chosen.value === id ? 0 : id;
         }}
       >
-        <span class="shirt">{line.avatar || (team === 0 ? '' : line.number)}</span>
+        <span class="shirt">{line.avatar || (team === 0 || line.number === 0 ? '' : line.number)}</span>
         <span class="line-name">{name}</span>
         {line.admin ? <Mark icon={Crown} text={t('player.admin')} /> : null}
         {line.bot ? <Mark icon={Bot} text={t('player.bot')} /> : null}

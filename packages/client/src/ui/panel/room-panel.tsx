@@ -1,7 +1,7 @@
 // Esc. Slides over the surround; the pitch stays where it is and the match goes on.
 import { CircleQuestionMark, LogOut, Settings as SettingsIcon, X } from 'lucide';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RoomModel } from '../hud/room-model.ts';
 import { limitWords } from '../hud/scoreboard.tsx';
 import { t } from '../i18n/t.ts';
@@ -15,7 +15,7 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
   const frame = useRef<HTMLElement>(null);
   const { scoreboard, watchKey, roomId } = model.session;
   const board = scoreboard.value;
-  useEffect(() => frame.current?.focus(), []);
+  useLayoutEffect(() => frame.current?.focus(), []);
   if (!board) return null;
   const admin = model.isAdmin.value;
   return (

@@ -1,0 +1,108 @@
+// What a page looks like, judged by its screenshot: every text that can be seen, and how well it stands out.
+import type { Page } from 'playwright-core';
+import { type Picture, type Rectangle, readPng } from './pixels.ts';
+
+type Rgb = readonly [number, number, number];
+
+/** A text on the screen, with the colour of its letters as the styles say it. */
+interface SeenText {
+  readonly text: string;
+  readonly where: string;
+  readonly box: Rectangle;
+  readonly color: readonly [number, number, number, number];
+}
+
+export interface Look {
+  readonly picture: Picture;
+  readonly png: Buffer;
+  /** Contrast of every text against what is behind it, lowest first. */
+  readonly contrasts: readonly { readonly text: string; readonly where: string; readonly ratio: number }[];
+  /** Texts that begin or end outside of the window, to the left or to the right. */
+  readonly cut: readonly string[];
+  /** How far the page is wider than the window. */
+  readonly overflowPx: number;
+}
+
+export async function lookAt(page: Page): Promise<Look> {
+  const png = await page.screenshot({ animations: 'disabled' });
+  const picture = readPng(png);
+  const { texts, cut, overflowPx } = await page.evaluate(readTexts);
+  const contrasts = texts.map(({ text, where, box, color }) => {
+    const behind = mostCommon(picture, box);
+    return { text, where, ratio: Math.round(contrast(blend(color, behind), behind) * 100) / 100 };
+  });
+  return { picture, png, contrasts: contrasts.sort((a, b) => a.ratio - b.ratio), cut, overflowPx };
+}
+
+/** Runs in the page. Left out: what cannot be seen, what is covered, controls that are switched off, the number on a drawn shirt. */
+function readTexts(): { texts: SeenText[]; cut: string[]; overflowPx: number } {
+  const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  const texts: SeenText[] = [];
+  const cut: string[] = [];
+  for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
+    const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+    if (own.length === 0 || !pen || element.closest(':disabled, .kickoff-disc')) continue;
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.setStartBefore(own[0]);
+    range.setEndAfter(own[own.length - 1]);
+    const { left, top, right, bottom } = range.getBoundingClientRect();
+    if (right - left < 2 || bottom - top < 6) continue;
+    const x = (left + right) / 2;
+    const y = (top + bottom) / 2;
+    if (y < 0 || y > innerHeight) continue;
+    const text = own.map((node) => node.textContent?.trim()).join(' ');
+    const style = getComputedStyle(element);
+    if (style.clip !== 'auto' || style.clipPath !== 'none') continue;
+    const onTop = document.elementFromPoint(Math.min(Math.max(x, 0), innerWidth - 1), y);
+    if (style.pointerEvents !== 'none' && onTop && !element.contains(onTop) && !onTop.contains(element)) continue;
+    if (left < -0.5 || right > innerWidth + 0.5) cut.push(text);
+    pen.clearRect(0, 0, 1, 1);
+    pen.fillStyle = style.color;
+    pen.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+    let opacity = a / 255;
+    for (let at: Element | null = element; at; at = at.parentElement) opacity *= Number(getComputedStyle(at).opacity);
+    const where = `${element.localName}.${element.className}`;
+    texts.push({
+      ...{ text, where, color: [r, g, b, opacity] },
+      box: { x: Math.max(0, left), y: Math.max(0, top), width: right - left, height: bottom - top },
+    });
+  }
+  return { texts, cut, overflowPx: document.documentElement.scrollWidth - innerWidth };
+}
+
+/** The colour that most of a rectangle has: letters cover the lesser part of what they stand on. */
+function mostCommon({ rgb, width, height }: Picture, box: Rectangle): Rgb {
+  const counts = new Map<number, number>();
+  let best = 0;
+  for (let y = Math.floor(box.y); y < Math.min(height, box.y + box.height); y++) {
+    for (let x = Math.floor(box.x); x < Math.min(width, box.x + box.width); x++) {
+      const at = (y * width + x) * 3;
+      const color = (rgb[at] << 16) | (rgb[at + 1] << 8) | rgb[at + 2];
+      const count = (counts.get(color) ?? 0) + 1;
+      counts.set(color, count);
+      if (count > (counts.get(best) ?? 0)) best = color;
+    }
+  }
+  return [best >> 16, (best >> 8) & 255, best & 255];
+}
+
+function blend([r, g, b, alpha]: SeenText['color'], behind: Rgb): Rgb {
+  const mix = (over: number, under: number) => over * alpha + under * (1 - alpha);
+  return [mix(r, behind[0]), mix(g, behind[1]), mix(b, behind[2])];
+}
+
+/** WCAG 2.2, "contrast ratio". */
+function contrast(a: Rgb, b: Rgb): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: Rgb): number {
+  const [r, g, b] = color.map((value) => {
+    const part = value / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

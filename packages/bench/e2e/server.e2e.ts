@@ -1,0 +1,75 @@
+// The server goes away and comes back: everybody is told which it was, and is back in the match by himself.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { Follower } from './kit/follower.ts';
+import { expectNoFaults, hold, onPitch, pitchReady, playFor, SMALL, takeSeat } from './kit/people.ts';
+import { Site } from './kit/site.ts';
+import { until } from './kit/until.ts';
+
+/** What a browser writes into its console while nobody answers, and when a seat of the server's last life is unknown. */
+const NOBODY_ANSWERS = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|WebSocket connection|matchmake|status of [45]/;
+/** A page waits longer the longer nobody answers, and begins anew a little after others do. */
+const BACK_WITHIN_MS = 45_000;
+
+let site: Site;
+let browser: Browser;
+let lobby: Visitor;
+let player: Visitor;
+let viewer: Visitor;
+beforeAll(async () => {
+  [site, browser] = await Promise.all([Site.open('--name', 'House', '--bots', '2'), launchBrowser()]);
+  [lobby, player, viewer] = await Promise.all([1, 2, 3].map(() => visit(browser, { viewport: SMALL })));
+  await lobby.page.goto(site.url);
+  await takeSeat(player.page, `${site.url}/r/house`, 'Guest');
+  await playFor(player.page, 'red');
+  await viewer.page.goto(`${site.url}/watch/house`);
+  await pitchReady(viewer.page);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(() => lobby.page.locator('.stream-state').getByText('Live').waitFor());
+
+/** All three have what they had: the list, the seat, the match. */
+async function expectBack(): Promise<void> {
+  const room = await Follower.open(site.url, 'house');
+  await until('the player to be in again', () => room.player('Guest'), BACK_WITHIN_MS);
+  expect(room.called('Guest')).toHaveLength(1);
+  await pitchReady(player.page);
+  await player.page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  if (room.player('Guest')?.team === 0) await playFor(player.page, 'red');
+  await onPitch(player.page, room, 'Guest');
+  await hold(player.page, 'ArrowUp', () => until('his key', () => room.holds('Guest', 'up')));
+  room.close();
+
+  await viewer.page.getByRole('alertdialog').waitFor({ state: 'detached', timeout: BACK_WITHIN_MS });
+  const tick = await clockOf(viewer);
+  await until('the viewer to see play', async () => (await clockOf(viewer)) !== tick);
+  await lobby.page.locator('.stream-state').getByText('Live').waitFor({ timeout: BACK_WITHIN_MS });
+}
+
+it('a restart is told, and everybody is back by himself', async () => {
+  const stopped = site.stop();
+  await player.page.getByText('The server is restarting').waitFor();
+  await viewer.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();
+  await lobby.page.getByText('Connection lost, trying again…').waitFor();
+  expect(await stopped).toBe(0);
+  await site.start();
+  await expectBack();
+});
+
+it('after kill -9 the connection is lost, and everybody is back as soon as the server is', async () => {
+  await site.kill();
+  await player.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();
+  await viewer.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();
+  await lobby.page.getByText('Connection lost, trying again…').waitFor();
+  await site.start();
+  await expectBack();
+  for (const visitor of [lobby, player, viewer]) expectNoFaults(visitor, NOBODY_ANSWERS);
+});
+
+async function clockOf({ page }: Visitor): Promise<string | null> {
+  return page.getByTestId('clock').textContent();
+}

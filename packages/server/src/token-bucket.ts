@@ -1,0 +1,31 @@
+// How often something may be done: so many times at once, and one more every so often.
+
+export interface Rate {
+  /** Saved up at most. */
+  readonly burst: number;
+  /** One comes back every so many ms. */
+  readonly refillMs: number;
+}
+
+export class TokenBucket {
+  private readonly rate: Rate;
+  private tokens: number;
+  private atMs: number;
+
+  /** Full at `nowMs`. */
+  constructor(rate: Rate, nowMs: number) {
+    this.rate = rate;
+    this.tokens = rate.burst;
+    this.atMs = nowMs;
+  }
+
+  /** Takes a token; 0 when there was one, else the milliseconds until there will be. */
+  take(nowMs: number): number {
+    const { burst, refillMs } = this.rate;
+    this.tokens = Math.min(burst, this.tokens + (nowMs - this.atMs) / refillMs);
+    this.atMs = nowMs;
+    if (this.tokens < 1) return (1 - this.tokens) * refillMs;
+    this.tokens--;
+    return 0;
+  }
+}

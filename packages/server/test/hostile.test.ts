@@ -1,0 +1,309 @@
+// The real server and people who mean it harm: bytes that no client sends, seats that nobody takes, rooms that break.
+import { CloseCode, matchMaker } from '@colyseus/core';
+import { CLOSE, PROTOCOL_VERSION } from '@touchline/shared/protocol';
+import { pack } from 'msgpackr';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Running } from '../src/main.ts';
+import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
+import { CODE, exchange, fromAnywhere, RawSeat, reserve } from './kit/raw.ts';
+
+const LONG = process.env.LONG_TESTS === '1';
+
+let server: Running;
+beforeAll(async () => {
+  server = await boot('--bots', '0', '--name', 'House room', '--trust-proxy', 'loopback');
+});
+afterAll(() => server.stop());
+
+const open = async (settings: Partial<typeof OPEN_ROOM> = {}) => {
+  const room = await server.rooms.create({ ...OPEN_ROOM, ...settings }, { openedBy: 'lobby', standing: false });
+  return room.id;
+};
+const seated = async (roomId: string, nick = 'Ann') => (await Guest.join(server, roomId, { nick })).seated();
+const local = (roomId: string) => matchMaker.getLocalRoomById(roomId);
+const ticking = async (roomId: string) => {
+  const room = server.rooms.get(roomId);
+  const tick = room?.state.tick ?? Number.NaN;
+  await until('ticks', () => (room?.state.tick ?? 0) > tick + 10);
+};
+/** Resolves to the first line and the headers of the answer. */
+const headOf = async (text: string) => (await exchange(server.port, text)).split('\r\n\r\n')[0];
+
+describe('requests', () => {
+  const post = (path: string, body: string, type = 'application/json', host = 'localhost') =>
+    `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+  it('are answered whatever they say about the host', async () => {
+    for (const host of ['[', 'a b', 'x:y:z', '']) {
+      expect(await headOf(`GET /__healthcheck HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toMatch(
+        /^HTTP\/1.1 404/,
+      );
+      expect(await headOf(post('/matchmake/joinById/nowhere', '{}', 'application/json', host))).toMatch(
+        /^HTTP\/1.1 522/,
+      );
+    }
+    const proto = 'GET /__healthcheck HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: ht tp\r\nConnection: close\r\n\r\n';
+    expect(await headOf(proto)).toMatch(/^HTTP\/1.1 404/);
+  });
+
+  it('get the same guarding headers from the matchmaker as from everything else', async () => {
+    const seat = post(`/matchmake/joinById/${server.roomId}`, '{}');
+    const refused = post('/matchmake/joinById/nowhere', '{}');
+    const large = post('/matchmake/joinById/nowhere', 'x'.repeat(3000));
+    for (const text of [seat, refused, large, 'GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n']) {
+      const head = (await headOf(text)).toLowerCase();
+      expect(head).toContain('x-content-type-options: nosniff');
+      expect(head).toContain('content-security-policy: default-src');
+      expect(head).not.toContain('access-control-allow-origin: http');
+    }
+  });
+
+  it('reach the matchmaker as JSON only, and only to enter or to come back', async () => {
+    for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', ''])
+      expect(await headOf(post(`/matchmake/joinById/${server.roomId}`, '{}', type))).toMatch(/^HTTP\/1.1 4/);
+    for (const verb of ['create', 'joinOrCreate', 'join', 'query', 'constructor'])
+      expect(await headOf(post(`/matchmake/${verb}/football`, '{}'))).toMatch(/^HTTP\/1.1 404/);
+  });
+
+  it('for a WebSocket are refused when they name no room', async () => {
+    const upgrade = (path: string) =>
+      headOf(
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      );
+    for (const path of ['/', 'http://[', '//:99999999/x', '/a/b', '/a/..?sessionId=1', '/a/b/c?sessionId=1'])
+      expect(await upgrade(path)).toMatch(/^HTTP\/1.1 400/);
+  });
+});
+
+describe('a seat', () => {
+  it('that is reserved and never taken keeps nobody out', async () => {
+    const id = await open({ maxPlayers: 2 });
+    for (let i = 0; i < 25; i++) await reserve(server, id, {});
+    const ann = await seated(id);
+    await ann.leave();
+  });
+
+  it('is not given for options of odd shapes', async () => {
+    const id = await open();
+    for (const options of [null, [], 7, 'x']) await expect(reserve(server, id, options)).rejects.toThrow('bad-request');
+    const odd = [{ nick: { a: 1 } }, { nick: ['x'], version: PROTOCOL_VERSION }, {}];
+    for (const options of [...odd, JSON.parse('{"__proto__":{"nick":"x","version":1}}')]) {
+      const seat = await RawSeat.take(server, id, options);
+      await until('a refusal', () => seat.closed || /bad-nick|old-client/.test(seat.received));
+      seat.end();
+    }
+    expect(server.rooms.get(id)?.state.players).toEqual([]);
+  });
+
+  it('is taken from a connection that never says that it has joined', async () => {
+    const id = await open();
+    const seat = await RawSeat.take(server, id);
+    await until('a seat', () => local(id)?.clients.length === 1);
+    // Not dead: it answers pings.
+    const pongs = setInterval(() => seat.send(Buffer.alloc(0), 10), 500);
+    await until('the end', () => local(id)?.clients.length === 0, 20_000);
+    clearInterval(pongs);
+    seat.end();
+  });
+
+  it('of one who never reads is not buffered for without end', async () => {
+    const id = await open();
+    const ann = await seated(id);
+    const ref = local(id)?.clients[0].ref as unknown as object;
+    Object.defineProperty(ref, 'bufferedAmount', { value: (1 << 20) + 1 });
+    await until('the end', () => server.rooms.get(id)?.loop.sync.players.get(String(ann.id))?.away);
+    ann.room.reconnection.enabled = false;
+    ann.cut();
+  });
+
+  it('is refused to the whole IPv6 network of one who was banned', async () => {
+    const id = await open();
+    const ann = await seated(id);
+    await until('admin', () => ann.self?.admin);
+    const join = async (nick: string, address: string) => {
+      const options = { version: PROTOCOL_VERSION, nick };
+      const seat = await RawSeat.take(server, id, options, { 'X-Forwarded-For': address });
+      await until('a word', () => seat.received.split('\r\n\r\n')[1]);
+      seat.send(Buffer.from([CODE.join]));
+      return seat;
+    };
+    const bob = await join('Bob', '2001:db8::1');
+    const player = await until('Bob', () => ann.state?.players.find(({ name }) => name === 'Bob'));
+    ann.ask('kick', { id: player.id, reason: '', ban: true });
+    await until('gone', () => bob.received.includes('farewell'));
+    const again = await join('Bob', '2001:db8::ffff:2');
+    await until('a refusal', () => again.received.includes('banned'));
+    const neighbour = await join('Cid', '2001:db8:0:1::1');
+    await until('Cid', () => ann.state?.players.some(({ name }) => name === 'Cid'));
+    for (const seat of [bob, again, neighbour]) seat.end();
+    await ann.leave();
+  });
+});
+
+describe('a room that breaks', () => {
+  it('in its tick ends alone, and says so', async () => {
+    const [id, other] = [await open(), await open()];
+    const ann = await seated(id);
+    const bob = await seated(other, 'Bob');
+    const room = server.rooms.get(id);
+    if (!room) throw new Error('no room');
+    room.loop.tick = () => {
+      throw new Error('broken on purpose');
+    };
+    await until('the close', () => ann.closed === CLOSE.roomClosed);
+    await until('no trace', () => server.rooms.get(id) === undefined && !room.awake());
+    await ticking(other);
+    await bob.leave();
+  });
+
+  it('while sending ends alone, and says so', async () => {
+    const [id, other] = [await open(), await open()];
+    const ann = await seated(id);
+    const bob = await seated(other, 'Bob');
+    Object.assign(local(id) ?? {}, {
+      broadcastPatch: () => {
+        throw new Error('broken on purpose');
+      },
+    });
+    await until('the close', () => ann.closed === CLOSE.roomClosed);
+    await ticking(other);
+    await bob.leave();
+  });
+
+  it("is opened again if it is the server's own", async () => {
+    const ann = await seated(server.roomId);
+    const broken = server.rooms.get(server.roomId);
+    if (!broken) throw new Error('no room');
+    broken.loop.tick = () => {
+      throw new Error('broken on purpose');
+    };
+    await until('the close', () => ann.closed === CloseCode.SERVER_SHUTDOWN);
+    await until('a new room', () => server.rooms.get(server.roomId) && server.rooms.get(server.roomId) !== broken);
+    const again = await seated(server.roomId);
+    await ticking(server.roomId);
+    await again.leave();
+  });
+});
+
+it('stadiums that take long to read are read beside the game', async () => {
+  const before = performance.eventLoopUtilization();
+  const upload = () =>
+    fetch(`${server.url}/api/arenas`, {
+      method: 'POST',
+      body: '['.repeat(1 << 20),
+      headers: { 'content-type': 'text/plain', ...fromAnywhere() },
+    });
+  const answers = await Promise.all(Array.from({ length: 5 }, upload));
+  for (const answer of answers) expect(answer.status).toBe(422);
+  // Each takes a third of a second or more, in which no room would tick.
+  expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+});
+
+it('the largest stadium fits into what is sent, and is played the same everywhere', async () => {
+  const warn = vi.spyOn(console, 'warn');
+  const disc = (_: unknown, i: number) => ({ pos: [(i % 20) * 20 - 200, Math.floor(i / 20) * 12 - 80], radius: 9 });
+  const text = JSON.stringify({ name: 'Full', width: 420, height: 200, bg: {}, discs: Array.from({ length: 254 }, disc) });
+  const body = { method: 'POST', body: text, headers: { 'content-type': 'text/plain', ...fromAnywhere() } };
+  const { hash } = (await (await fetch(`${server.url}/api/arenas`, body)).json()) as { hash: string };
+  const id = await open({ stadium: hash });
+  const ann = await seated(id);
+  const bob = await seated(id, 'Bob');
+  ann.ask('team', { id: ann.id, team: 1 });
+  await until('a side', () => ann.self?.team === 1 && ann.self.admin);
+  ann.ask('start', {});
+  await until('a match', () => bob.state?.phase === 'kickOff' && bob.state.world.count === 256);
+  const { tick } = bob.state ?? { tick: 0 };
+  await until('hashes and keyframes', () => (bob.state?.tick ?? 0) > tick + 60);
+  expect([...ann.divergences, ...bob.divergences]).toEqual([]);
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
+  await ann.leave();
+  await bob.leave();
+});
+
+it('a password that is set anew makes a new watch key', async () => {
+  const id = await open({ password: 'one' });
+  const room = server.rooms.get(id);
+  const before = room?.watchKey();
+  room?.setPassword('two');
+  expect(room?.watchKey()).toMatch(/^\w{16}$/);
+  expect(room?.watchKey()).not.toBe(before);
+  room?.setPassword('');
+  expect(room?.watchKey()).toBe('');
+});
+
+describe('frames that no client sends', () => {
+  const VERBS = ['chat', 'team', 'teams', 'start', 'kick', 'stadium', 'kit', 'sync', 'bots', 'avatar', 'claimAdmin'];
+  const KEYS = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', '*', 'x'.repeat(200)];
+  const VALUES = [null, undefined, true, -1, 2 ** 53, Number.NaN, 1e308, '', '\u0000\ud800', 'x'.repeat(500), [], {}];
+  // Mulberry32: the same frames in every run.
+  let seed = 20_260_101;
+  const random = () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
+  const bytes = (most: number) => Buffer.from(Array.from({ length: random() * most }, () => random() * 256));
+  const body = (): unknown => {
+    const entry = () => [pick(['id', 'team', 'text', 'hash', 'stripes', '__proto__']), pick(VALUES)] as const;
+    return random() < 0.3 ? pick(VALUES) : Object.fromEntries(Array.from({ length: random() * 5 }, entry));
+  };
+  const text = (name: string) => {
+    const coded = Buffer.from(name);
+    return coded.length < 32
+      ? Buffer.concat([Buffer.from([0xa0 | coded.length]), coded])
+      : Buffer.concat([Buffer.from([0xd9, coded.length]), coded]);
+  };
+  const message = () => Buffer.concat([Buffer.from([CODE.data]), text(pick(VERBS)), pack(body())]);
+  const strange = () => Buffer.concat([Buffer.from([CODE.data]), text(pick(KEYS)), pack(body())]);
+  /** Most are whole messages, or the first that is not would end every connection at once. */
+  const KINDS: readonly (() => Uint8Array)[] = [
+    ...Array<typeof message>(100).fill(message),
+    strange,
+    () => bytes(64),
+    () => Buffer.concat([Buffer.from([pick([...Array(32).keys()])]), bytes(32)]),
+    () => {
+      const whole = message();
+      return whole.subarray(0, random() * whole.length);
+    },
+    () => {
+      const whole = message();
+      whole[Math.floor(random() * whole.length)] = random() * 256;
+      return whole;
+    },
+    () => Buffer.alloc(0),
+  ];
+
+  it('end a connection at most, never the server', async () => {
+    const id = await open({ maxPlayers: 30 });
+    const ann = await seated(id);
+    const frames = LONG ? 500_000 : 10_000;
+    const seats: RawSeat[] = [];
+    const before = process.memoryUsage().rss;
+    for (let sent = 0; sent < frames; ) {
+      while (seats.length < 8) {
+        const seat = await RawSeat.take(server, id);
+        if (random() < 0.9) seat.send(Buffer.from([CODE.join]));
+        seats.push(seat);
+      }
+      for (const seat of seats) {
+        for (let i = 0; i < 25; i++, sent++) seat.send(pick(KINDS)(), random() < 0.98 ? 2 : pick([0, 1, 3, 8, 9, 10, 15]));
+        if (random() < 0.02) seat.send(Buffer.alloc(5000));
+        if (random() < 0.1) seat.end();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      for (let i = seats.length - 1; i >= 0; i--) if (seats[i].closed) seats.splice(i, 1);
+    }
+    for (const seat of seats) seat.end();
+    await ticking(id);
+    expect(ann.closed).toBeNull();
+    expect(ann.divergences).toEqual([]);
+    expect({}).not.toHaveProperty('polluted');
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(400);
+    await ann.leave();
+  });
+});
