@@ -1,7 +1,6 @@
 // The real server and people who mean it harm: bytes that no client sends, seats that nobody takes, rooms that break.
-import { CloseCode, matchMaker } from '@colyseus/core';
+import { CloseCode, getMessageBytes, matchMaker } from '@colyseus/core';
 import { CLOSE, PROTOCOL_VERSION } from '@touchline/shared/protocol';
-import { pack } from 'msgpackr';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
@@ -203,7 +202,13 @@ it('stadiums that take long to read are read beside the game', async () => {
 it('the largest stadium fits into what is sent, and is played the same everywhere', async () => {
   const warn = vi.spyOn(console, 'warn');
   const disc = (_: unknown, i: number) => ({ pos: [(i % 20) * 20 - 200, Math.floor(i / 20) * 12 - 80], radius: 9 });
-  const text = JSON.stringify({ name: 'Full', width: 420, height: 200, bg: {}, discs: Array.from({ length: 254 }, disc) });
+  const text = JSON.stringify({
+    name: 'Full',
+    width: 420,
+    height: 200,
+    bg: {},
+    discs: Array.from({ length: 254 }, disc),
+  });
   const body = { method: 'POST', body: text, headers: { 'content-type': 'text/plain', ...fromAnywhere() } };
   const { hash } = (await (await fetch(`${server.url}/api/arenas`, body)).json()) as { hash: string };
   const id = await open({ stadium: hash });
@@ -220,6 +225,17 @@ it('the largest stadium fits into what is sent, and is played the same everywher
   warn.mockRestore();
   await ann.leave();
   await bob.leave();
+});
+
+it('a rush fills the room with people, however many bots were there first', async () => {
+  const id = await open({ maxPlayers: 30, bots: 6 });
+  const people = () => server.rooms.get(id)?.state.players.filter(({ bot }) => !bot).length;
+  const seats = [await RawSeat.take(server, id)];
+  await until('bots', () => (server.rooms.get(id)?.state.players.length ?? 0) > 10);
+  seats.push(...(await Promise.all(Array.from({ length: 29 }, () => RawSeat.take(server, id)))));
+  await until('everybody', () => people() === 30);
+  await until('no more than fit', () => server.rooms.get(id)?.state.players.length === 30);
+  for (const seat of seats) seat.end();
 });
 
 it('a password that is set anew makes a new watch key', async () => {
@@ -251,14 +267,10 @@ describe('frames that no client sends', () => {
     const entry = () => [pick(['id', 'team', 'text', 'hash', 'stripes', '__proto__']), pick(VALUES)] as const;
     return random() < 0.3 ? pick(VALUES) : Object.fromEntries(Array.from({ length: random() * 5 }, entry));
   };
-  const text = (name: string) => {
-    const coded = Buffer.from(name);
-    return coded.length < 32
-      ? Buffer.concat([Buffer.from([0xa0 | coded.length]), coded])
-      : Buffer.concat([Buffer.from([0xd9, coded.length]), coded]);
-  };
-  const message = () => Buffer.concat([Buffer.from([CODE.data]), text(pick(VERBS)), pack(body())]);
-  const strange = () => Buffer.concat([Buffer.from([CODE.data]), text(pick(KEYS)), pack(body())]);
+  // The framework encodes every message into the same memory.
+  const named = (name: string) => Buffer.from(getMessageBytes.raw(CODE.data, name, body()));
+  const message = () => named(pick(VERBS));
+  const strange = () => named(pick(KEYS));
   /** Most are whole messages, or the first that is not would end every connection at once. */
   const KINDS: readonly (() => Uint8Array)[] = [
     ...Array<typeof message>(100).fill(message),
@@ -290,7 +302,8 @@ describe('frames that no client sends', () => {
         seats.push(seat);
       }
       for (const seat of seats) {
-        for (let i = 0; i < 25; i++, sent++) seat.send(pick(KINDS)(), random() < 0.98 ? 2 : pick([0, 1, 3, 8, 9, 10, 15]));
+        for (let i = 0; i < 25; i++, sent++)
+          seat.send(pick(KINDS)(), random() < 0.98 ? 2 : pick([0, 1, 3, 8, 9, 10, 15]));
         if (random() < 0.02) seat.send(Buffer.alloc(5000));
         if (random() < 0.1) seat.end();
       }

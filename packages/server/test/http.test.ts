@@ -85,7 +85,10 @@ test('what breaks inside is not shown outside', async () => {
 
 test('opening rooms is limited per address', async () => {
   await server.stop();
-  server = await startServer({ limits: { rooms: { burst: 2, refillMs: 10_000 } }, config: { trustProxy: ['loopback'] } });
+  server = await startServer({
+    limits: { rooms: { burst: 2, refillMs: 10_000 } },
+    config: { trustProxy: ['loopback'] },
+  });
   const open = (address: string) =>
     fetch(`${server.url}/api/rooms`, {
       method: 'POST',

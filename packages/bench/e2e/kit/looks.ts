@@ -17,7 +17,7 @@ export interface Look {
   readonly png: Buffer;
   /** Contrast of every text against what is behind it, lowest first. */
   readonly contrasts: readonly { readonly text: string; readonly where: string; readonly ratio: number }[];
-  /** Texts that begin or end outside of the window, to the left or to the right. */
+  /** Texts and controls that begin or end outside of the window, to the left or to the right. */
   readonly cut: readonly string[];
   /** How far the page is wider than the window. */
   readonly overflowPx: number;
@@ -68,6 +68,11 @@ function readTexts(): { texts: SeenText[]; cut: string[]; overflowPx: number } {
       ...{ text, where, color: [r, g, b, opacity] },
       box: { x: Math.max(0, left), y: Math.max(0, top), width: right - left, height: bottom - top },
     });
+  }
+  for (const control of document.body.querySelectorAll('button, a, input, select, [role=dialog], dialog')) {
+    const { left, right, width } = control.getBoundingClientRect();
+    if (width > 2 && control.checkVisibility() && (left < -0.5 || right > innerWidth + 0.5))
+      cut.push(`${control.localName}.${control.className}`);
   }
   return { texts, cut, overflowPx: document.documentElement.scrollWidth - innerWidth };
 }

@@ -29,7 +29,7 @@ export function uploadArena(arenas: ArenaStore): RequestHandler {
     if (typeof req.body !== 'string') {
       throw new Problem('bad-request', 'Send the text of a .hbs file as text/plain.', { where: 'body' });
     }
-    const loaded = ((await import("@touchline/shared/stadium")).loadStadium(req.body) as Awaited<ReturnType<typeof reader.read>>);
+    const loaded = await reader.read(req.body);
     if (!loaded.ok) throw new Problem('bad-stadium', loaded.problem.message, { where: placeOf(loaded.problem) });
     const { stadium, warnings } = loaded;
     if (!arenas.add(stadium)) throw new Problem('server-full', 'The server holds as many stadiums as it can.');

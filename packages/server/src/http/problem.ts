@@ -40,7 +40,7 @@ function sendProblem(res: Response, { code, message, where, retryAfter }: Proble
 }
 
 export const unknownPath: RequestHandler = (req) => {
-  throw new Problem('not-found', `There is nothing at ${req.method} ${req.path}.`);
+  throw new Problem('not-found', `There is nothing at ${req.method} ${req.baseUrl}${req.path}.`);
 };
 
 /** What Express and its body parsers throw carries a status; anything else is our bug and is logged, not shown. */

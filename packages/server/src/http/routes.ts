@@ -66,6 +66,7 @@ export function mountRoutes(
 
   app.use('/api', unknownPath);
   app.use(pages(clientDist));
+  app.use(unknownPath);
   app.use(errorHandler(log));
   return feeds;
 }

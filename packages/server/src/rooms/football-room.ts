@@ -1,7 +1,7 @@
 // The Colyseus shell: join, drop, return, messages → commands; patches out. No rules of football, no rules of rooms.
 import { randomBytes } from 'node:crypto';
 import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerError } from '@colyseus/core';
-import type { SchemaType } from '@colyseus/schema';
+import { Encoder, type SchemaType } from '@colyseus/schema';
 import { type CommandOf, findPlayer, type Player, type Refusal } from '@touchline/shared/match';
 import {
   CLOSE,
@@ -70,6 +70,9 @@ const MAX_UNREAD_BYTES = 1 << 20;
 /** A client has so long to say that it has joined; until then all that is sent to it is kept. */
 const JOIN_WITHIN_MS = 10_000;
 
+/** A keyframe of the largest stadium with a full roster fits; beyond it the framework allocates and complains each time. */
+Encoder.BUFFER_SIZE = 64 * 1024;
+
 export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typeof InputFrame>; client: RoomClient }> {
   override patchRate = null;
   override autoDispose = false;
@@ -81,7 +84,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
   private readonly bannedAddresses = new Set<string>();
-  private ping = { payload: Buffer.alloc(0), sentMs: 0 };
+  private ping = { payload: randomBytes(8), sentMs: 0 };
   private pingTimer: NodeJS.Timeout | undefined;
   private emptyTimer: NodeJS.Timeout | undefined;
 
@@ -161,6 +164,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const seat: Seat = { playerId, inputs: new SeatInputs(), source: this.inputs.get(client.sessionId) };
     loop.seats.set(playerId, seat);
     this.people.set(client.sessionId, { seat, rates: new MessageRates(), address, sinceMs: performance.now() });
+    this.live.makeRoom();
     loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
     if (this.live.origin.openedBy === 'lobby' && !this.live.state.players.some((player) => player.admin)) {
       loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });

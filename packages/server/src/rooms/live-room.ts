@@ -207,15 +207,26 @@ export class LiveRoom implements HostedRoom {
     if (this.origin.openedBy === 'lobby') this.passAdminOn();
   }
 
+  /** Where somebody sits down and there is one too many, a bot goes at once: a full room would refuse the person. */
+  makeRoom(): void {
+    const { loop } = this;
+    const surplus = loop.seats.size + loop.pilots.size - this.maxPlayers;
+    if (surplus <= 0) return;
+    for (const id of [...loop.pilots.keys()].slice(-surplus)) loop.submit(this.dismiss(id));
+  }
+
+  private dismiss(id: number): Command {
+    this.loop.pilots.delete(id);
+    return { type: 'leave', id, by: 0, kicked: false, banned: false, reason: '' };
+  }
+
   /** Bots that must come or go so that each side has as many as it should, people first. */
   private squadCommands(): Command[] {
     const { loop, state } = this;
-    const plan = squadPlan(state, { perSide: this.perSide, freeSeats: this.maxPlayers - state.players.length });
+    const freeSeats = this.maxPlayers - loop.seats.size - loop.pilots.size;
+    const plan = squadPlan(state, { perSide: this.perSide, freeSeats });
     const commands: Command[] = [];
-    for (const id of plan.leave) {
-      loop.pilots.delete(id);
-      commands.push({ type: 'leave', id, by: 0, kicked: false, banned: false, reason: '' });
-    }
+    for (const id of plan.leave) commands.push(this.dismiss(id));
     const names = new Set(state.players.map((player) => player.name));
     for (const { team } of plan.join) {
       const id = loop.reservePlayerId();

@@ -53,7 +53,7 @@ const endings = {
   'ended.banned.title': 'You were banned',
   'ended.banned.text': 'You cannot come back into this room unless an admin lifts the ban. You may still watch.',
   'ended.room-closed.title': 'The room was closed',
-  'ended.room-closed.text': 'Nobody is left in it. Find another room in the lobby, or open one.',
+  'ended.room-closed.text': 'It was empty, or something went wrong in it. Find another room in the lobby, or open one.',
   'ended.too-fast.title': 'Disconnected: too many messages',
   'ended.too-fast.text':
     'Your browser sent more than the room allows. Join again; if it keeps happening, reload the page.',
