@@ -14,7 +14,16 @@ const MAGIC = [0x89, 0x54, 0x4c, 0x52, 0x0d, 0x0a, 0x1a, 0x0a];
 const PREAMBLE = MAGIC.length + 1;
 
 /** Numbers of the frames: append only. */
-export const FRAME = { header: 1, stadium: 2, keyframe: 3, batch: 4, hashes: 5, end: 6, signature: 7 } as const;
+export const FRAME = {
+  header: 1,
+  stadium: 2,
+  keyframe: 3,
+  batch: 4,
+  dense: 5,
+  hashes: 6,
+  end: 7,
+  signature: 8,
+} as const;
 export type FrameType = keyof typeof FRAME;
 const TYPES = new Map<number, FrameType>((Object.keys(FRAME) as FrameType[]).map((type) => [FRAME[type], type]));
 

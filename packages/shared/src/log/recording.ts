@@ -4,6 +4,7 @@ import { loadStadium, type Stadium } from '../stadium/index.ts';
 import { NO_COMMANDS } from './batch.ts';
 import { LogFormatError } from './bytes.ts';
 import { decodeBatch } from './codec.ts';
+import { decodeDense } from './dense.ts';
 import { type Frame, readFrames } from './frames.ts';
 import {
   decodeEnd,
@@ -147,8 +148,9 @@ class Opening {
         this.keyframe = payload.slice();
         return;
       }
-      case 'batch': {
-        const { from, ticks } = decodeBatch(payload);
+      case 'batch':
+      case 'dense': {
+        const { from, ticks } = type === 'batch' ? decodeBatch(payload) : decodeDense(payload);
         if (this.keyframe === null || from !== this.head) wrong(`ticks after ${this.head} are missing`);
         if (ticks.length === 0) wrong('a batch of no ticks');
         this.head += ticks.length;

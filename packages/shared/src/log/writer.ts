@@ -4,6 +4,7 @@ import type { Stadiums } from '../stadium/index.ts';
 import { BatchWriter } from './batch.ts';
 import { LogFormatError } from './bytes.ts';
 import { decodeBatch, encodeBatch } from './codec.ts';
+import { decodeDense, encodeDense } from './dense.ts';
 import { encodeFrame, encodePreamble, type FrameType, readFrames } from './frames.ts';
 import {
   decodeHashes,
@@ -20,8 +21,8 @@ import { encodeKeyframe, hashState } from './keyframe.ts';
 
 /** Ticks between two hashes. */
 export const HASH_EVERY = 30;
-/** Ticks in a batch of a finished recording: a minute. */
-const COMPACT_TICKS = 3600;
+/** Ticks in a frame of a finished recording: two minutes. More would compress better and hold a tick up for longer. */
+const COMPACT_TICKS = 7200;
 /** Frames between two breaths of `compactRecording`. */
 const COMPACT_FRAMES = 100;
 
@@ -86,7 +87,7 @@ export class RecordingWriter {
 }
 
 /**
- * The bytes of a segment, torn tail and all → those of a finished recording: stadiums first, batches of a minute, all
+ * The bytes of a segment, torn tail and all → those of a finished recording: stadiums first, dense frames, all
  * hashes in one frame, the end. Yields now and then, so that a server can tick meanwhile. Throws LogFormatError.
  */
 export function* compactRecording(bytes: Uint8Array, end: RecordingEnd): Generator<void, Uint8Array> {
@@ -102,12 +103,12 @@ export function* compactRecording(bytes: Uint8Array, end: RecordingEnd): Generat
     if (type === 'header') first.push(encodeFrame(type, payload));
     else if (type === 'stadium') stadiums.push(encodeFrame(type, payload));
     else if (type === 'keyframe') later.push(encodeFrame(type, payload));
-    else if (type === 'batch') {
-      const { from, ticks } = decodeBatch(payload);
+    else if (type === 'batch' || type === 'dense') {
+      const { from, ticks } = type === 'batch' ? decodeBatch(payload) : decodeDense(payload);
       batch ??= new BatchWriter(from);
       for (const commands of ticks) {
         batch.add(commands);
-        if (batch.size >= COMPACT_TICKS) later.push(encodeFrame('batch', encodeBatch(batch.take())));
+        if (batch.size >= COMPACT_TICKS) later.push(encodeFrame('dense', encodeDense(batch.take())));
       }
     } else if (type === 'hashes') {
       const run = decodeHashes(payload);
@@ -117,7 +118,7 @@ export function* compactRecording(bytes: Uint8Array, end: RecordingEnd): Generat
       hashes.push(...run.hashes);
     }
   }
-  if (batch !== null && batch.size > 0) later.push(encodeFrame('batch', encodeBatch(batch.take())));
+  if (batch !== null && batch.size > 0) later.push(encodeFrame('dense', encodeDense(batch.take())));
   const last: Uint8Array[] = [];
   if (hashes.length > 0)
     last.push(encodeFrame('hashes', encodeHashes({ from: hashesFrom, every: HASH_EVERY, hashes })));

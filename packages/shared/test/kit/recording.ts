@@ -44,6 +44,7 @@ export function recorded({ ticks, aSide = 2, changes = 4, seed = 1, at = {} }: P
     for (const player of state.players) {
       if (random() * 60 < changes) match.try({ type: 'input', id: player.id, keys: nextKeys(player.input, random) });
     }
+    if (t % 900 === 590 && state.phase === 'kickOff') match.put('ball', { vx: 0.5 });
     if (t % 900 === 600) match.shootAt(t % 1800 < 900 ? 'blue' : 'red');
     const told = match.events.length;
     match.run(1);
