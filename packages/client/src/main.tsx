@@ -48,6 +48,7 @@ function later<P extends object>(load: () => Promise<ComponentType<P>>): (props:
 
 const Play = later(async () => (await import('./pages/play.tsx')).PlayPage);
 const Watch = later(async () => (await import('./pages/watch.tsx')).WatchPage);
+const Replay = later(async () => (await import('./pages/replay.tsx')).ReplayPage);
 
 function App(): VNode {
   const now = route.value;
@@ -58,6 +59,8 @@ function App(): VNode {
       return <Play key={now.room} room={now.room} />;
     case 'watch':
       return <Watch key={now.room} room={now.room} watchKey={now.key} />;
+    case 'replay':
+      return <Replay key={now.id} id={now.id} asked={now.asked} />;
     case 'nowhere':
       return <Nowhere />;
   }
