@@ -15,6 +15,8 @@ import { mountRoutes } from './http/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
+import { randomSlug } from './rooms/slug.ts';
+import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
 export interface Running {
@@ -42,6 +44,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const arenas = new ArenaStore();
   if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
+  const recordings = await openRecordings({ ...config.recordings, dataDir: config.dataDir, log, slug: randomSlug });
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
@@ -65,7 +68,14 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     express: (app) => {
       site = app as Express;
       mount?.(site);
-      feeds = mountRoutes(site, { directory: rooms, arenas, log, config, clientDist: CLIENT_DIST });
+      feeds = mountRoutes(site, {
+        directory: rooms,
+        arenas,
+        recordings: recordings.shelf,
+        log,
+        config,
+        clientDist: CLIENT_DIST,
+      });
     },
   });
   const http = transport.server as HttpServer;
@@ -76,6 +86,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
+  recordings.record(rooms);
   guardFramework(http, site, new TrustedProxies(config.trustProxy));
   const room = await rooms.create(config.room, {
     openedBy: 'host',
@@ -97,6 +108,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       rooms.stop();
       await server.gracefullyShutdown(false);
       http.closeAllConnections();
+      await recordings.stop();
       log.info('stopped');
     },
   };

@@ -1,5 +1,5 @@
 // A long run of ticks for a file at rest: inputs in columns, since a compressor finds more in a row of equal things than in
-// a row of triples (42 % less for a minute of 6v6). Promise: what comes out is what went in, order and all.
+// a row of triples (ten minutes of 6v6: 46 kB instead of 59). Promise: what comes out is what went in, order and all.
 import type { Command } from '../match/index.ts';
 import { type Batch, NO_COMMANDS } from './batch.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';

@@ -1,5 +1,5 @@
 // How a match went, told by whoever watched every tick of it: the recorder as it happens, a verifier when it runs again.
-import { MAX_NICK, type MatchEvent, type MatchState, type Team } from '../match/index.ts';
+import { type Command, MAX_NICK, type MatchEvent, type MatchState, type Team } from '../match/index.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /** `finished`: by the rules. `stopped`: by an admin or the room. `interrupted`: the room or the server went away. */
@@ -38,11 +38,13 @@ export class MatchSummary {
     this.look(state);
   }
 
-  /** After every tick. */
-  tick(state: MatchState, events: readonly MatchEvent[]): void {
+  /** After every tick. A `stop` may be followed by the next match in the same tick, which is not looked at. */
+  tick(state: MatchState, commands: readonly Command[], events: readonly MatchEvent[]): void {
+    this.stopped ||= commands.some(({ type }) => type === 'stop');
+    if (this.stopped) return;
     this.look(state);
     for (const event of events) if (event.type === 'matchEnd') this.ended = true;
-    if (state.phase === 'none') this.stopped = true;
+    this.stopped = state.phase === 'none';
   }
 
   result(): MatchResult {

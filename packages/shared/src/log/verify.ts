@@ -51,14 +51,15 @@ export class Verification {
     const { state, recording } = this;
     for (let left = ticks; left > 0 && !this.over; left--) {
       const events: MatchEvent[] = [];
+      const commands = recording.commandsOf(state.tick);
       try {
-        runTick(state, recording.commandsOf(state.tick), recording.stadiums, events);
+        runTick(state, commands, recording.stadiums, events);
       } catch (error) {
         if (!(error instanceof Divergence)) throw error;
         this.divergedAt = error.tick;
         break;
       }
-      this.summary.tick(state, events);
+      this.summary.tick(state, commands, events);
       this.compare();
     }
     return this.over;

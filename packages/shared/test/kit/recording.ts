@@ -48,9 +48,10 @@ export function recorded({ ticks, aSide = 2, changes = 4, seed = 1, at = {} }: P
     if (t % 900 === 600) match.shootAt(t % 1800 < 900 ? 'blue' : 'red');
     const told = match.events.length;
     match.run(1);
-    writer.append(match.log[match.log.length - 1]);
+    const commands = match.log[match.log.length - 1];
+    writer.append(commands);
     const events: readonly MatchEvent[] = match.events.slice(told);
-    summary.tick(state, events);
+    summary.tick(state, commands, events);
     writer.stepped(state);
     hashes.set(state.tick, hashState(state));
     if (writer.pending >= WRITE_EVERY) parts.push(writer.take());
