@@ -3,6 +3,7 @@ import type {
   CreatedRoom,
   CreateRoom,
   HttpProblem,
+  RecordingListing,
   RoomListing,
   StadiumListing,
   UploadedArena,
@@ -66,3 +67,7 @@ export function getStadiums(): Promise<readonly StadiumListing[]> {
 
 export const uploadArena = (text: string): Promise<UploadedArena> =>
   call('/api/arenas', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: text });
+
+/** Finished matches, newest first. `query` as in `recordingQuery`. */
+export const getRecordings = (query: Readonly<Record<string, string | number>>): Promise<readonly RecordingListing[]> =>
+  call(`/api/recordings?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`);

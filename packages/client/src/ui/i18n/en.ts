@@ -157,6 +157,18 @@ export const en = {
   'lobby.filter': 'Find a room',
   'lobby.filterNone': 'No room is called that.',
 
+  'recent.title': 'Recent matches',
+  'recent.player': 'Player',
+  'recent.stadium': 'Stadium',
+  'recent.day': 'Up to',
+  'recent.none': 'No match like that. Look for something else.',
+  'recent.more': 'Show more',
+  'recent.file': 'Play a recording from a file',
+  'recent.replay': 'Replay',
+  'recent.replayOf': 'Replay of {name}, {red}–{blue}',
+  'recent.against': 'v',
+  'recent.andMore': '{names} and {n} more',
+
   'card.players': { one: '{n} of {max} seats taken', other: '{n} of {max} seats taken' },
   'card.bots': { one: '{n} bot', other: '{n} bots' },
   'card.viewers': { one: '{n} watching', other: '{n} watching' },
