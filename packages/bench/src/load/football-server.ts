@@ -1,4 +1,7 @@
 // The subject: the whole server as `main.ts` builds it, its rooms full of matches.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createRoom } from '@touchline/shared/protocol';
 import { readConfig } from 'touchline/src/config.ts';
 import { serve } from 'touchline/src/main.ts';
@@ -7,8 +10,22 @@ import { TickClock } from './lateness.ts';
 
 const SETTINGS = createRoom.parse({ name: 'Bench', maxPlayers: 14, stadium: 'Classic', scoreLimit: 0, timeLimit: 0 });
 
+// A real disk is written to, as on a host's machine.
+const dataDir = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
+process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 // Every client of the load seems to come from an address of its own, or the limits per address would stop it.
-const flags = ['--port', '0', '--max-rooms', '1000', '--trust-proxy', 'loopback', '--log-level', 'silent'];
+const flags = [
+  '--port',
+  '0',
+  '--max-rooms',
+  '1000',
+  '--trust-proxy',
+  'loopback',
+  '--log-level',
+  'silent',
+  '--data-dir',
+  dataDir,
+];
 const server = await serve(readConfig(flags, {}));
 const clock = new TickClock();
 const rooms: string[] = [];

@@ -35,9 +35,14 @@ export class LogFile {
     else this.writing ??= this.write();
   }
 
-  /** Resolves when everything is written, or given up. Nothing may be appended afterwards. */
-  async close(): Promise<void> {
+  /** Resolves when everything so far is written, or given up. */
+  async settled(): Promise<void> {
     await this.writing;
+  }
+
+  /** The same; nothing may be appended afterwards. */
+  async close(): Promise<void> {
+    await this.settled();
     const { file } = this;
     this.file = null;
     await file?.close().catch((error) => this.giveUp(error));

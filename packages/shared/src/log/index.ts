@@ -2,7 +2,7 @@
 export { type Batch, BatchWriter } from './batch.ts';
 export { type LogFormatCode, LogFormatError } from './bytes.ts';
 export { decodeBatch, decodeCommands, encodeBatch, encodeCommands, MAX_BATCH_TICKS } from './codec.ts';
-export { isCompressed, LOG_VERSION } from './frames.ts';
+export { isCompressed, LOG_VERSION, readFrames } from './frames.ts';
 export type { RecordingEnd, RecordingHeader, Signature } from './header.ts';
 export { decodeKeyframe, encodeKeyframe, hashState, keyframeArena } from './keyframe.ts';
 export { type Moment, MomentFinder, type Person } from './moments.ts';
