@@ -11,6 +11,7 @@ import {
   type RecordingEnd,
   type RecordingHeader,
   Replay,
+  readFrames,
   signRecording,
 } from '@touchline/shared/log';
 import type { RecordingListing, RecordingQuery } from '@touchline/shared/protocol';
@@ -159,7 +160,8 @@ export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
 
 /** Runs what a crash left; null when nobody was there. Throws LogFormatError. */
 async function salvage(bytes: Uint8Array): Promise<Finished | null> {
-  const recording = openRecording(bytes);
+  // Whatever follows the last whole frame, torn or changed, is lost; nothing before it is.
+  const recording = openRecording(bytes.subarray(0, readFrames(bytes).length));
   const replay = new Replay(recording);
   const { state } = replay;
   const summary = new MatchSummary(state);

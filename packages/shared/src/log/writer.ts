@@ -91,11 +91,12 @@ export class RecordingWriter {
  * hashes in one frame, the end. Yields now and then, so that a server can tick meanwhile. Throws LogFormatError.
  */
 export function* compactRecording(bytes: Uint8Array, end: RecordingEnd): Generator<void, Uint8Array> {
-  const { frames } = readFrames(bytes);
+  const { frames, length } = readFrames(bytes);
   const first: Uint8Array[] = [encodePreamble()];
   const stadiums: Uint8Array[] = [];
   const later: Uint8Array[] = [];
   let batch: BatchWriter | null = null;
+  let head = 0;
   let hashesFrom = 0;
   const hashes: string[] = [];
   for (const [i, { type, payload, at }] of frames.entries()) {
@@ -106,6 +107,7 @@ export function* compactRecording(bytes: Uint8Array, end: RecordingEnd): Generat
     else if (type === 'batch' || type === 'dense') {
       const { from, ticks } = type === 'batch' ? decodeBatch(payload) : decodeDense(payload);
       batch ??= new BatchWriter(from);
+      head = from + ticks.length;
       for (const commands of ticks) {
         batch.add(commands);
         if (batch.size >= COMPACT_TICKS) later.push(encodeFrame('dense', encodeDense(batch.take())));
@@ -119,6 +121,7 @@ export function* compactRecording(bytes: Uint8Array, end: RecordingEnd): Generat
     }
   }
   if (batch !== null && batch.size > 0) later.push(encodeFrame('dense', encodeDense(batch.take())));
+  if (head !== end.tick) throw new LogFormatError('damaged', length, `it ends at tick ${head} and not at ${end.tick}`);
   const last: Uint8Array[] = [];
   if (hashes.length > 0)
     last.push(encodeFrame('hashes', encodeHashes({ from: hashesFrom, every: HASH_EVERY, hashes })));
