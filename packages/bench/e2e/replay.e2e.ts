@@ -94,7 +94,8 @@ it('is found in the lobby and plays, seeks, and is verified in the browser', asy
   await page.goto(clip);
   await pitchReady(page);
   await page.getByTestId('clip-bar').waitFor();
-  for (const wanted of ['0:0', '1:0', '0:0']) await until(`${wanted} in the loop`, async () => (await score(page)) === wanted);
+  for (const wanted of ['0:0', '1:0', '0:0'])
+    await until(`${wanted} in the loop`, async () => (await score(page)) === wanted);
   expectNoFaults({ page, leave, ...visitor });
   await leave();
 });

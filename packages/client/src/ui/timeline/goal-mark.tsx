@@ -42,10 +42,10 @@ export function GoalMark({ goal, at, model, kit }: GoalMarkProps): VNode {
         class="goal-dot"
         aria-label={t(goal.own ? 'timeline.ownGoalAt' : 'timeline.goalAt', { who, clock, red, blue })}
         data-testid="goal-mark"
-        onClick={() => {
-          open.value = true;
-          model.showGoal(goal);
+        onPointerDown={(event) => {
+          open.value = event.pointerType !== 'mouse';
         }}
+        onClick={() => model.showGoal(goal)}
       >
         <Kit team={team} colours={kit} />
       </button>
