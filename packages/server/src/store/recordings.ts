@@ -7,8 +7,10 @@ import { Archive } from './archive.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { Recorder } from './recorder.ts';
 import { loadServerKey, type ServerKey } from './server-key.ts';
-import { SqliteStore } from './sqlite.ts';
+import { lockFolder, SqliteStore } from './sqlite.ts';
 import type { RecordingShelf } from './store.ts';
+
+const SQLITE_BUSY = 5;
 
 export interface Recordings {
   readonly shelf: RecordingShelf;
@@ -46,12 +48,13 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
   });
   const store = openStore(join(dataDir, 'touchline.db'), log);
   const archive = new Archive({ folder: folders.folder, disk, store, key, limits: { maxAgeDays, maxMb }, log, slug });
-  const leftovers = await disk.list(folders.liveFolder).catch(() => []);
+  const unlock = lock(dataDir, log);
+  const leftovers = unlock ? await disk.list(folders.liveFolder).catch(() => []) : [];
   let recorder: Recorder | undefined;
   return {
     shelf: archive,
     record(directory) {
-      if (maxMb === 0) return;
+      if (maxMb === 0 || unlock === null) return;
       recorder = new Recorder(
         directory,
         leftovers.map(({ name }) => name),
@@ -61,8 +64,22 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
     async stop() {
       await recorder?.stop();
       store.close();
+      unlock?.();
     },
   };
+}
+
+/** Two servers in one folder would take each other's matches for what a crash left behind. */
+function lock(folder: string, log: Logger): (() => void) | null {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    const { errcode } = Object(error) as { errcode?: unknown };
+    const why =
+      errcode === SQLITE_BUSY ? 'another Touchline uses this data folder' : 'the data folder cannot be locked';
+    log.error({ err: error, folder }, `${why}; nothing will be recorded`);
+    return null;
+  }
 }
 
 /** Without its file the list is remembered until the process ends. */

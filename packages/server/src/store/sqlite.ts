@@ -1,4 +1,5 @@
 // Rows in SQLite, as Node brings it: one file in the data folder.
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { RecordingListing, RecordingQuery } from '@touchline/shared/protocol';
 import type { RecordingStore } from './store.ts';
@@ -15,6 +16,21 @@ const SCHEMA = `
   ) strict;
   create index if not exists recordings_by_start on recordings (listed, started_ms);
   pragma user_version = ${VERSION};`;
+
+/**
+ * Takes a folder for this process alone; call the result to give it back. SQLite's lock is one of the system's: it ends
+ * with the process, however that ends. Throws when another process has it, or the folder cannot be written.
+ */
+export function lockFolder(folder: string): () => void {
+  const db = new DatabaseSync(join(folder, 'lock.db'));
+  try {
+    db.exec('begin exclusive');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return () => db.close();
+}
 
 export class SqliteStore implements RecordingStore {
   private readonly db: DatabaseSync;
