@@ -5,6 +5,7 @@ import type {
   HttpProblem,
   RecordingListing,
   RoomListing,
+  ServerKey,
   StadiumListing,
   UploadedArena,
 } from '@touchline/shared/protocol';
@@ -71,3 +72,5 @@ export const uploadArena = (text: string): Promise<UploadedArena> =>
 /** Finished matches, newest first. `query` as in `recordingQuery`. */
 export const getRecordings = (query: Readonly<Record<string, string | number>>): Promise<readonly RecordingListing[]> =>
   call(`/api/recordings?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`);
+
+export const getServerKey = (): Promise<ServerKey> => call('/api/key');

@@ -9,6 +9,7 @@ import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { playPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
+import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { FollowSelect, followNext } from '../ui/timeline/follow.tsx';
 import { listenForTimeline } from '../ui/timeline/keys.ts';
 import { TimelineModel } from '../ui/timeline/model.ts';
@@ -72,8 +73,9 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
   const { redKit, blueKit } = session.scoreboard.value;
   const dock = (
     <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
+      <CameraBack camera={camera} />
       <FollowSelect model={timeline} roster={session.roster.value} />
     </Timeline>
   );
-  return <Room model={model} mountPitch={mountPitch} dock={dock} />;
+  return <Room model={model} mountPitch={mountPitch} dock={dock} rewound={timeline.live.value === false} />;
 }

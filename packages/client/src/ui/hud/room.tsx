@@ -28,9 +28,11 @@ interface RoomProps {
   readonly mountPitch: MountPitch;
   /** Below the pitch, always there: it must not move what is above. */
   readonly dock?: VNode;
+  /** What is shown is the past, which needs no connection. */
+  readonly rewound?: boolean;
 }
 
-export function Room({ model, mountPitch, dock }: RoomProps): VNode {
+export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): VNode {
   const { session } = model;
   const board = session.scoreboard.value;
   const opened = model.opened.value;
@@ -110,7 +112,7 @@ export function Room({ model, mountPitch, dock }: RoomProps): VNode {
             </p>
           ) : null}
         </div>
-        <Reconnecting status={status} watching={model.isWatching} />
+        {rewound ? null : <Reconnecting status={status} watching={model.isWatching} />}
       </main>
       {dock}
       {opened === 'settings' ? <SettingsDialog onClose={() => model.open('nothing')} /> : null}

@@ -445,10 +445,13 @@ export const en = {
   'verdict.running': 'Checking {n} %',
   'verdict.verified': 'Verified',
   'verdict.refused': 'Not verified',
+  'verdict.elsewhere': 'Signed elsewhere',
   'verdict.unsigned': 'Not signed',
   'verdict.failed': 'Not checked',
   'verdict.why.verified':
-    'Your browser played the whole match again from its inputs: it comes to {red}–{blue}, as recorded. The signature shows that the server with this key recorded it, and that no byte was changed since.',
+    'Your browser played the whole match again from its inputs: it comes to {red}–{blue}, as recorded. The signature shows that this server recorded it, and that no byte was changed since.',
+  'verdict.why.elsewhere':
+    'Your browser played the whole match again from its inputs: it comes to {red}–{blue}, as recorded. It was signed with another key than this server’s: compare it with the key of the server that the match was played on.',
   'verdict.why.running': 'Your browser plays the whole match again from its inputs, beside the one you see.',
   'verdict.why.diverged': 'Played again, the match goes another way from {clock} on: inputs and recording do not fit.',
   'verdict.why.broken': 'The end of the recording is missing, so nothing vouches for the result.',

@@ -1,6 +1,5 @@
 // A recorded match on the screen: the same board, pitch and timeline as in a room, and nobody who could be disturbed.
-import { useSignal } from '@preact/signals';
-import { ArrowLeft, CircleQuestionMark, Download, LocateFixed, Settings as SettingsIcon } from 'lucide';
+import { ArrowLeft, CircleQuestionMark, Download, Settings as SettingsIcon } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { FreeCamera } from '../../game/free-camera.ts';
@@ -17,6 +16,7 @@ import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 import { CopyLink } from '../panel/copy-link.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { CameraBack } from '../timeline/camera-back.tsx';
 import { FollowSelect } from '../timeline/follow.tsx';
 import type { TimelineModel } from '../timeline/model.ts';
 import { Timeline } from '../timeline/timeline.tsx';
@@ -62,6 +62,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
           <VerdictMark
             check={session.check.value}
             publicKey={recording.signature?.publicKey ?? null}
+            serverKey={session.serverKey.value}
             clockAt={(tick) => timeline.secondsAt(tick)}
           />
           {id === '' ? null : (
@@ -100,7 +101,6 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
         <PitchField mountPitch={mountPitch} ready={board !== null} focused={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         <Chat model={model} />
-        <CameraBack camera={camera} />
       </main>
       <Timeline model={timeline} kits={{ red: board?.redKit ?? null, blue: board?.blueKit ?? null }}>
         {timeline.link ? (
@@ -110,6 +110,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
             testId="copy-moment"
           />
         ) : null}
+        <CameraBack camera={camera} />
         <FollowSelect model={timeline} roster={session.roster.value} />
       </Timeline>
       {opened === 'settings' ? <SettingsDialog onClose={() => model.open('nothing')} /> : null}
@@ -119,20 +120,3 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
 }
 
 const WHEN = { dateStyle: 'medium', timeStyle: 'short' } as const;
-
-/** Only where a hand has moved it. */
-export function CameraBack({ camera }: { camera: FreeCamera }): VNode | null {
-  const moved = useSignal(camera.zoom !== 1 || camera.centre !== null);
-  useEffect(() => {
-    camera.onMoved = (now) => {
-      moved.value = now;
-    };
-  }, [camera, moved]);
-  if (!moved.value) return null;
-  return (
-    <button type="button" class="camera-back on-pitch" onClick={() => camera.reset()}>
-      <Icon of={LocateFixed} size={18} />
-      {t('timeline.camera')} <kbd class="kbd">0</kbd>
-    </button>
-  );
-}

@@ -13,10 +13,12 @@ interface VerdictMarkProps {
   readonly check: Check;
   /** Of the recording's signature. */
   readonly publicKey: Uint8Array | null;
+  /** Of the server that this page is from, in hex; null: unknown. */
+  readonly serverKey: string | null;
   readonly clockAt: (tick: number) => number | undefined;
 }
 
-export function VerdictMark({ check, publicKey, clockAt }: VerdictMarkProps): VNode {
+export function VerdictMark({ check, publicKey, serverKey, clockAt }: VerdictMarkProps): VNode {
   const open = useSignal(false);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -26,7 +28,8 @@ export function VerdictMark({ check, publicKey, clockAt }: VerdictMarkProps): VN
     addEventListener('pointerdown', elsewhere);
     return () => removeEventListener('pointerdown', elsewhere);
   }, [open]);
-  const { kind, icon, word, why } = wordsOf(check, clockAt);
+  const key = publicKey ? hex(publicKey) : null;
+  const { kind, icon, word, why } = wordsOf(check, clockAt, key !== null && key === serverKey);
   return (
     <div ref={frame} class="verdict-place">
       <button
@@ -46,7 +49,7 @@ export function VerdictMark({ check, publicKey, clockAt }: VerdictMarkProps): VN
       {open.value ? (
         <div class="verdict-why" role="status">
           <p>{why}</p>
-          {publicKey ? <p class="mono">{t('verdict.key', { key: hex(publicKey) })}</p> : null}
+          {key ? <p class="mono">{t('verdict.key', { key })}</p> : null}
         </div>
       ) : null}
     </div>
@@ -54,13 +57,14 @@ export function VerdictMark({ check, publicKey, clockAt }: VerdictMarkProps): VN
 }
 
 interface Words {
-  readonly kind: 'checking' | 'verified' | 'refused' | 'unsigned';
+  readonly kind: 'checking' | 'verified' | 'refused' | 'unsigned' | 'elsewhere';
   readonly icon: typeof BadgeCheck;
   readonly word: string;
   readonly why: string;
 }
 
-function wordsOf(check: Check, clockAt: (tick: number) => number | undefined): Words {
+/** `ours`: signed by the server that this page is from. Anybody can sign, so only a known key vouches. */
+function wordsOf(check: Check, clockAt: (tick: number) => number | undefined, ours: boolean): Words {
   if (check.kind === 'running') {
     const word = t('verdict.running', { n: Math.round(check.share * 100) });
     return { kind: 'checking', icon: LoaderCircle, word, why: t('verdict.why.running') };
@@ -70,6 +74,10 @@ function wordsOf(check: Check, clockAt: (tick: number) => number | undefined): W
   }
   const { verdict } = check;
   const { red, blue } = verdict.result;
+  if (verdict.ok && !ours) {
+    const elsewhere = t('verdict.why.elsewhere', { red, blue });
+    return { kind: 'elsewhere', icon: ShieldQuestionMark, word: t('verdict.elsewhere'), why: elsewhere };
+  }
   if (verdict.ok) {
     const why = t('verdict.why.verified', { red, blue });
     return { kind: 'verified', icon: BadgeCheck, word: t('verdict.verified'), why };
