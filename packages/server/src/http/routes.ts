@@ -23,11 +23,13 @@ export interface HttpDeps {
   readonly config: { readonly trustProxy: readonly string[] };
   /** Folder of the built client. */
   readonly clientDist: string;
-  readonly limits?: FeedLimits & { readonly rooms?: Rate; readonly uploads?: Rate };
+  readonly limits?: FeedLimits & { readonly rooms?: Rate; readonly uploads?: Rate; readonly searches?: Rate };
 }
 
 const ROOMS: Rate = { burst: 10, perMinute: 10 };
 const UPLOADS: Rate = { burst: 20, perMinute: 10 };
+/** A search that finds nothing looks at every row, and ticks wait meanwhile. */
+const SEARCHES: Rate = { burst: 40, perMinute: 60 };
 
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
@@ -66,7 +68,7 @@ export function mountRoutes(
   app.get('/api/arenas/:hash', sendArena(arenas));
   app.post('/api/arenas', limit(limits.uploads ?? UPLOADS), arenaBody, uploadArena(arenas));
 
-  app.get('/api/recordings', listRecordings(recordings));
+  app.get('/api/recordings', limit(limits.searches ?? SEARCHES), listRecordings(recordings));
   app.get('/api/recordings/:id', sendRecording(recordings));
   app.get('/api/key', serverKey(recordings));
 

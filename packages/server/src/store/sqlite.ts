@@ -14,7 +14,8 @@ const SCHEMA = `
     players text not null,
     listing text not null
   ) strict;
-  create index if not exists recordings_by_start on recordings (listed, started_ms);
+  -- All that a search looks at: a row is read only when it is found.
+  create index if not exists recordings_by_start on recordings (listed, started_ms, stadium, players);
   pragma user_version = ${VERSION};`;
 
 /**
