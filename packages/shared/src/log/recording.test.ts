@@ -1,4 +1,5 @@
 import { constants, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finish, recorded } from '../../test/kit/index.ts';
 import { LogFormatError } from './bytes.ts';
@@ -113,6 +114,21 @@ describe('a recording', () => {
     }
   });
 
+  it('whatever is in a frame, its checksum right, it opens or says what is wrong', () => {
+    const { frames } = readFrames(signed);
+    fc.assert(
+      fc.property(fc.nat(frames.length - 1), fc.uint8Array({ maxLength: 60 }), fc.nat(200), (which, noise, at) => {
+        const parts = frames.map(({ type, payload }, i) => {
+          const kept = payload.subarray(0, Math.min(at, payload.length));
+          return encodeFrame(type, i === which ? Uint8Array.from([...kept, ...noise]) : payload);
+        });
+        const bytes = Uint8Array.from([encodePreamble(), ...parts].flatMap((part) => [...part]));
+        expect(['none', 'damaged', 'empty', 'too-long']).toContain(codeOf(() => openRecording(bytes)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('a few bytes cannot ask for more than a day', () => {
     const { frames } = readFrames(match.live);
     const parts = [encodePreamble(), ...frames.slice(0, 3).map(({ type, payload }) => encodeFrame(type, payload))];
@@ -154,6 +170,18 @@ describe('Replay', () => {
     const last = moments.findLast(({ type }) => type === 'goal');
     expect((last?.red ?? 0) + (last?.blue ?? 0)).toBe(goals.length);
     expect(moments.some(({ type }) => type === 'kickOff')).toBe(true);
+  });
+
+  it('shows what it can of a recording that diverges, and tells the first tick', () => {
+    const { frames } = readFrames(match.live);
+    const parts = frames.map(({ type, payload }, i) => {
+      const nonsense = { from: start, ticks: [[], [{ type: 'input', id: 99, keys: 1 }], [], [], [], []] } as const;
+      return encodeFrame(type, i === 3 ? encodeBatch(nonsense) : payload);
+    });
+    const bytes = Uint8Array.from([encodePreamble(), ...parts].flatMap((part) => [...part]));
+    const replay = new Replay(openRecording(bytes));
+    expect(replay.scan()).toBe(true);
+    expect(replay.divergence).toMatchObject({ tick: start + 1, refusal: 'unknown-player' });
   });
 
   it('scans in slices to the same', () => {
