@@ -117,8 +117,9 @@ async function best(run: () => Promise<Stage>): Promise<Stage> {
   return second.latenessP99 < first.latenessP99 ? second : first;
 }
 
-async function runFootball(rooms: number, seconds: number): Promise<Stage> {
-  const server = new Child<FootballServer>(new URL('load/football-server.ts', import.meta.url));
+/** So many full rooms on a server with these flags, watched for a while. */
+export async function runFootball(rooms: number, seconds: number, flags: readonly string[] = []): Promise<Stage> {
+  const server = new Child<FootballServer>(new URL('load/football-server.ts', import.meta.url), flags);
   try {
     const opened = await server.ask('open', { count: rooms });
     return await load(

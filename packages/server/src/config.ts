@@ -32,6 +32,8 @@ export interface Config {
   /** All that the server writes lies in this folder; absolute. */
   readonly dataDir: string;
   readonly maxRooms: number;
+  /** What is kept of finished matches. */
+  readonly recordings: { readonly maxAgeDays: number; readonly maxMb: number };
   /** Proxies whose word about a client's address is taken. */
   readonly trustProxy: readonly string[];
   readonly logLevel: LogLevel;
@@ -102,6 +104,12 @@ const SETTINGS = {
     ...{ initial: './data', env: ['TOUCHLINE_DATA'], help: 'folder for all that the server writes' },
   },
   maxRooms: { ...whole(1, 1000), initial: 50, help: 'rooms on this server, the own one included' },
+  recordingsMaxAgeDays: {
+    ...{ ...whole(0, 36_500), initial: 30, help: 'days that recordings of matches are kept; 0: for ever' },
+  },
+  recordingsMaxMb: {
+    ...{ ...whole(0, 10_000_000), initial: 1000, help: 'megabytes of recordings, the oldest go first; 0: none' },
+  },
   trustProxy: {
     ...{ kind: 'list' as const, schema: z.array(z.string().refine(isProxyEntry)) },
     ...{ allowed: 'addresses, ranges (10.0.0.0/8) or loopback, separated by commas' },
@@ -168,6 +176,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
     maxRooms: rest.maxRooms,
+    recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
     trustProxy: Object.freeze(rest.trustProxy),
     logLevel: rest.logLevel,
   });

@@ -18,6 +18,8 @@ import { mountRoutes } from './http/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
+import { randomSlug } from './rooms/slug.ts';
+import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
 export interface Running {
@@ -48,6 +50,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const arenas = new ArenaStore();
   if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
+  const recordings = await openRecordings({ ...config.recordings, dataDir: config.dataDir, log, slug: randomSlug });
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
@@ -71,7 +74,14 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     express: (app) => {
       site = app as Express;
       mount?.(site);
-      feeds = mountRoutes(site, { directory: rooms, arenas, log, config, clientDist: CLIENT_DIST });
+      feeds = mountRoutes(site, {
+        directory: rooms,
+        arenas,
+        recordings: recordings.shelf,
+        log,
+        config,
+        clientDist: CLIENT_DIST,
+      });
     },
   });
   const http = transport.server as HttpServer;
@@ -82,6 +92,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
+  recordings.record(rooms);
   guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy));
   const origin = { openedBy: 'host', standing: true, adminPassword: config.adminPassword } as const;
   let room = await rooms.create(config.room, origin);
@@ -115,6 +126,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       rooms.stop();
       await server.gracefullyShutdown(false);
       http.closeAllConnections();
+      await recordings.stop();
       log.info('stopped');
     },
   };

@@ -48,6 +48,7 @@ const APART: readonly {
       ['', 'rooms/room.ts'],
       ['rooms/', 'bots/index.ts'],
       ['http/', 'feeds/'],
+      ['http/', 'store/store.ts'],
     ],
   },
 ];

@@ -40,8 +40,9 @@ export class Child<D extends Duties> {
   private readonly waiting = new Map<number, (reply: Reply) => void>();
   private asked = 0;
 
-  constructor(module: URL) {
-    this.child = fork(module, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  /** `args`: as on its command line. */
+  constructor(module: URL, args: readonly string[] = []) {
+    this.child = fork(module, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.child.on('message', (reply: Reply) => this.waiting.get(reply.id)?.(reply));
     this.child.on('exit', (code) => {
       for (const [id, answer] of this.waiting) answer({ id, error: `the child ended with code ${code}` });

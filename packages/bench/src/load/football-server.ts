@@ -1,4 +1,7 @@
 // The subject: the whole server as `main.ts` builds it, its rooms full of matches.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createRoom } from '@touchline/shared/protocol';
 import { readConfig } from 'touchline/src/config.ts';
 import { serve } from 'touchline/src/main.ts';
@@ -7,14 +10,20 @@ import { TickClock } from './lateness.ts';
 
 const SETTINGS = createRoom.parse({ name: 'Bench', maxPlayers: 14, stadium: 'Classic', scoreLimit: 0, timeLimit: 0 });
 
+// A real disk is written to, as on a host's machine.
+const dataDir = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
+process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 // Every client of the load seems to come from an address of its own, or the limits per address would stop it.
 const flags = ['--port', '0', '--max-rooms', '1000', '--trust-proxy', 'loopback', '--log-level', 'silent'];
-const server = await serve(readConfig(flags, {}));
+flags.push('--data-dir', dataDir, ...process.argv.slice(2));
+// Not awaited here: a question that comes meanwhile must find somebody listening.
+const serving = serve(readConfig(flags, {}));
 const clock = new TickClock();
 const rooms: string[] = [];
 
 const duties = {
   async open({ count }: { count: number }) {
+    const server = await serving;
     const opened: string[] = [];
     for (let i = 0; i < count; i++) {
       const { id } = await server.rooms.create(SETTINGS, { openedBy: 'host', standing: false });
@@ -26,7 +35,8 @@ const duties = {
     return { url: server.url, rooms: opened };
   },
   /** Puts everybody on a side, by turns, and blows the whistle where there is no match. */
-  kickOff() {
+  async kickOff() {
+    const server = await serving;
     for (const id of rooms) {
       const room = server.rooms.get(id);
       if (room?.state.phase !== 'none') continue;
@@ -37,6 +47,7 @@ const duties = {
     }
   },
   async measure({ ms }: { ms: number }) {
+    const server = await serving;
     const load = await clock.measure(ms);
     // The figures are for football: every player on the pitch, and the match running.
     for (const id of rooms) {

@@ -55,6 +55,13 @@ export function moveCamera(camera: Camera, frame: CameraFrame, snap: boolean): v
   camera.y = keepInside(ease(camera.y, targetY, share), pitch.height, frame.viewHeight);
 }
 
+/** Puts it where somebody wants to look, as far as the stadium goes. */
+export function placeCamera(camera: Camera, frame: CameraFrame, at: Readonly<Camera>): void {
+  const { pitch } = frame.stadium;
+  camera.x = keepInside(at.x, pitch.width, frame.viewWidth);
+  camera.y = keepInside(at.y, pitch.height, frame.viewHeight);
+}
+
 function aim(followPlayer: boolean, ball: number, self: number, view: number): number {
   if (Number.isNaN(self)) return ball;
   if (followPlayer || Number.isNaN(ball)) return self;

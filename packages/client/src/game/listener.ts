@@ -107,7 +107,7 @@ export function listen(listener: Listener, view: View, sounds: Sounds): void {
     else if (what === 'player') sounds.touch(impact, pan);
     if (what) listener.bounced = state.tick;
   }
-  sounds.crowd(excitement(state), state.phase !== 'none');
+  sounds.crowd(view.still ? 0 : excitement(state), state.phase !== 'none' && !view.still);
 
   if (state.tick < listener.tick) listener.bounced = Math.min(listener.bounced, state.tick);
   listener.tick = state.tick;

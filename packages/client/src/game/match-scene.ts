@@ -1,10 +1,11 @@
 // Draws a view, knows no network: one Phaser scene whose canvas has exactly the screen's pixels. Nothing here uses Phaser's camera or
 // its scaling; every image is placed in device pixels, so lines and letters stay as sharp as they were painted.
 import { AUTO, Game, Scale, Scene } from 'phaser';
-import { type Camera, type CameraFrame, moveCamera, viewScale } from './camera.ts';
+import { type Camera, type CameraFrame, moveCamera, placeCamera, viewScale } from './camera.ts';
 import { NIGHT } from './colours.ts';
 import { DiscLayer } from './discs.ts';
 import { Effects } from './effects.ts';
+import type { FreeCamera } from './free-camera.ts';
 import { mainColour, shirtOf } from './kits.ts';
 import { Listener, listen } from './listener.ts';
 import { PitchLayer, type Screen } from './pitch.ts';
@@ -28,6 +29,8 @@ export interface PitchViewOptions {
   readonly source: ViewSource;
   readonly settings: () => PitchSettings;
   readonly sounds: Sounds;
+  /** Where people may look for themselves. */
+  readonly camera?: FreeCamera;
 }
 
 export interface PitchView {
@@ -183,7 +186,8 @@ class MatchScene extends Scene {
     const { state } = view;
     const { widthPx, heightPx, cssPx } = this.#size;
     const screen = this.#screen;
-    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, settings.zoom || 1));
+    const { camera: hand } = this.#options;
+    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, settings.zoom || 1)) * (hand?.zoom ?? 1);
     const scale = cssPx * viewScale(state.stadium, widthPx / cssPx, heightPx / cssPx, zoom);
     if (scale !== screen.scale) this.#parts?.sheet.invalidate();
     screen.scale = scale;
@@ -215,6 +219,8 @@ class MatchScene extends Scene {
     frame.selfY = self < 0 ? Number.NaN : view.y[self];
     frame.dt = dt;
     moveCamera(this.#camera, frame, snap);
+    if (hand?.centre) placeCamera(this.#camera, frame, hand.centre);
+    hand?.drawn(scale / cssPx, this.#camera.x, this.#camera.y);
     screen.left = Math.round(this.#camera.x * scale - widthPx / 2);
     screen.top = Math.round(this.#camera.y * scale - heightPx / 2);
   }

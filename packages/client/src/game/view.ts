@@ -17,6 +17,8 @@ export interface View {
   readonly selfId: number;
   /** In order; each appears in exactly one frame. */
   readonly happenings: readonly Happening[];
+  /** Time stands still: a paused replay. */
+  readonly still?: boolean;
 }
 
 /** Where frames come from. */

@@ -3,7 +3,9 @@ import type {
   CreatedRoom,
   CreateRoom,
   HttpProblem,
+  RecordingListing,
   RoomListing,
+  ServerKey,
   StadiumListing,
   UploadedArena,
 } from '@touchline/shared/protocol';
@@ -66,3 +68,9 @@ export function getStadiums(): Promise<readonly StadiumListing[]> {
 
 export const uploadArena = (text: string): Promise<UploadedArena> =>
   call('/api/arenas', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: text });
+
+/** Finished matches, newest first. `query` as in `recordingQuery`. */
+export const getRecordings = (query: Readonly<Record<string, string | number>>): Promise<readonly RecordingListing[]> =>
+  call(`/api/recordings?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`);
+
+export const getServerKey = (): Promise<ServerKey> => call('/api/key');

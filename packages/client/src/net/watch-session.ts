@@ -1,90 +1,101 @@
-// Watching as the room's screens see it: the feed's playback, turned into roster and scoreboard about ten times a second.
+// Watching as the room's screens see it: the feed's playback, live or rewound.
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { Happening, ViewSource } from '../game/view.ts';
-import type { EndReason, Session, SessionStatus, Unsubscribe } from '../ui/session.ts';
+import type { EndReason, SessionStatus } from '../ui/session.ts';
 import { getRoom } from './api.ts';
 import { Arenas } from './arenas.ts';
-import { BOARD_MS, Board, type RoomFacts } from './board.ts';
+import type { RoomFacts } from './board.ts';
 import { Feed, type FeedStatus } from './feed.ts';
-import { Playback } from './playback.ts';
+import { fetchPast } from './past.ts';
+import { PlaybackSession } from './playback-session.ts';
 
-/** Password and viewers are not in the log: a plain question now and then, no second stream. */
+/** The past is asked for when the present is on the screen. */
+const PAST_AFTER_MS = 800;
+/** Password and viewers are not in the log; a plain question now and then, no second stream. */
 const FACTS_MS = 15_000;
 
-/** Opens the feed of a room. `key`: the `k` of the watch link, or empty. */
-export function watchRoom(roomId: string, key: string): Session {
-  return new WatchSession(roomId, key);
-}
-
-class WatchSession implements Session {
+export class WatchSession extends PlaybackSession {
   readonly roomId: string;
-  readonly view: ViewSource;
   readonly status: Signal<SessionStatus> = signal<SessionStatus>({ kind: 'connecting' });
-  private readonly board = new Board();
-  readonly roster = this.board.roster;
-  readonly scoreboard = this.board.scoreboard;
-  readonly selfId = signal(0);
   readonly watchKey: ReadonlySignal<string>;
-  private readonly listeners = new Set<(happening: Happening) => void>();
-  private readonly playback: Playback;
+  private readonly arenas: Arenas;
   private readonly feed: Feed;
-  private readonly timers: ReturnType<typeof setInterval>[];
-  private facts: RoomFacts;
+  private readonly factsTimer: ReturnType<typeof setInterval>;
+  private readonly gone = new AbortController();
+  private pastTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Earliest tick that the feed can show. */
+  private earliest = 0;
 
+  /** Opens the feed of a room. `key`: the `k` of the watch link, or empty. */
   constructor(roomId: string, key: string) {
-    this.roomId = roomId;
-    this.watchKey = signal(key);
-    this.facts = { name: roomId, hasPassword: false, bots: 0, botLevel: 2, viewers: 0 };
     const arenas = new Arenas();
-    this.playback = new Playback(arenas, {
-      happened: (happening) => {
-        for (const listener of this.listeners) listener(happening);
-      },
-      diverged: (tick, reason) => {
-        console.error(`divergence at tick ${tick}: ${reason}`);
-        this.feed.restart();
-      },
+    super(arenas, { name: roomId, hasPassword: false, bots: 0, botLevel: 2, viewers: 0 }, (tick, reason) => {
+      console.error(`divergence at tick ${tick}: ${reason}`);
+      this.feed.restart();
     });
-    this.view = this.playback;
+    this.roomId = roomId;
+    this.arenas = arenas;
+    this.watchKey = signal(key);
     this.feed = new Feed(roomId, key, arenas, {
       status: (status) => {
         this.status.value = statusOf(status);
       },
-      header: ({ name }) => {
+      header: ({ name, start }) => {
         this.facts = { ...this.facts, name };
+        this.earliest = start;
       },
       opened: () => this.playback.reconnected(),
-      keyframe: (state, nowMs) => this.playback.adopt(state, nowMs),
-      batch: (batch, nowMs) => this.playback.push(batch, nowMs),
+      keyframe: (state, nowMs) => {
+        this.playback.adopt(state, nowMs);
+        clearTimeout(this.pastTimer);
+        if (this.earliest < state.tick) this.pastTimer = setTimeout(() => void this.askPast(), PAST_AFTER_MS);
+      },
+      batch: (batch, nowMs) => {
+        this.playback.push(batch, nowMs);
+        this.forgetOldMatches();
+      },
     });
-    this.timers = [setInterval(() => this.refresh(), BOARD_MS), setInterval(() => void this.askFacts(), FACTS_MS)];
+    this.factsTimer = setInterval(() => void this.askFacts(), FACTS_MS);
     this.feed.start();
     void this.askFacts();
   }
 
-  on(listener: (happening: Happening) => void): Unsubscribe {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  override dispose(): void {
+    super.dispose();
+    clearInterval(this.factsTimer);
+    clearTimeout(this.pastTimer);
+    this.gone.abort();
+    this.feed.stop();
   }
 
-  dispose(): void {
-    for (const timer of this.timers) clearInterval(timer);
-    this.feed.stop();
+  /** What was played before one came, for whoever wants to see it. */
+  private async askPast(): Promise<void> {
+    const query = new URLSearchParams({ from: 'start' });
+    if (this.watchKey.peek() !== '') query.set('k', this.watchKey.peek());
+    const url = `/api/rooms/${encodeURIComponent(this.roomId)}/feed?${query}`;
+    try {
+      const past = await fetchPast(url, this.playback.tape.start, this.arenas, this.gone.signal);
+      if (past) this.playback.tape.prepend(past.state, past.ticks);
+    } catch (error) {
+      // Live goes on without it.
+      if (!this.gone.signal.aborted) console.warn(error);
+    }
+  }
+
+  /** Whoever watches all evening keeps this match and the one before. */
+  private forgetOldMatches(): void {
+    if (!this.playback.live) return;
+    const { tape } = this.playback;
+    if (tape.starts.length > 2) tape.forget(tape.starts[tape.starts.length - 2] - 1);
   }
 
   private async askFacts(): Promise<void> {
     if (document.hidden) return;
     try {
       const { name, hasPassword, viewers } = await getRoom(this.roomId);
-      this.facts = { ...this.facts, name, hasPassword, viewers };
+      this.facts = { ...this.facts, name, hasPassword, viewers } satisfies RoomFacts;
     } catch {
       // The last facts stand; whether the room is still there is told by the feed.
     }
-  }
-
-  private refresh(): void {
-    const { current } = this.playback;
-    if (current) this.board.show(current, this.facts);
   }
 }
 

@@ -8,15 +8,19 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ApiProblem, createRoom } from '../net/api.ts';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
+import { later } from '../ui/later.tsx';
 import { bestRoom, bestToWatch, byInterest } from '../ui/lobby/best-room.ts';
 import { LobbyStream } from '../ui/lobby/lobby-stream.ts';
 import { OpenRoom } from '../ui/lobby/open-room.tsx';
 import { RoomCard } from '../ui/lobby/room-card.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
+import { listenForFiles } from '../ui/replay/dropped.ts';
 import { goPlay, navigate, watchPath } from '../ui/router.ts';
 import { SettingsDialog } from '../ui/settings/settings-dialog.tsx';
 import { WhoFields } from '../ui/who.tsx';
 import '../ui/style/lobby.css';
+
+const RecentMatches = later(async () => (await import('../ui/lobby/recent-matches.tsx')).RecentMatches, true);
 
 /** From so many rooms on, a field to find one by name is worth its place. */
 const FILTER_FROM = 9;
@@ -25,10 +29,18 @@ export function Lobby(): VNode {
   const stream = useMemo(() => new LobbyStream(), []);
   const dialog = useSignal<'none' | 'open' | 'settings'>('none');
   const filter = useSignal('');
+  const dragging = useSignal(false);
   useEffect(() => {
     document.title = t('app.name');
     return () => stream.dispose();
   }, [stream]);
+  useEffect(
+    () =>
+      listenForFiles(false, (over) => {
+        dragging.value = over;
+      }),
+    [dragging],
+  );
 
   const rooms = stream.rooms.value;
   const sorted = rooms ? [...rooms.values()].sort(byInterest) : [];
@@ -94,7 +106,9 @@ export function Lobby(): VNode {
             ))}
           </ul>
         </section>
+        <RecentMatches />
       </main>
+      {dragging.value ? <p class="drop-here">{t('replay.drop')}</p> : null}
       {dialog.value === 'open' ? (
         <OpenRoom
           onClose={() => {

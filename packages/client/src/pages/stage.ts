@@ -1,8 +1,9 @@
 // The pitch of a room: scene, sounds and devices tied to a session. Phaser arrives with it, and not before.
 import { effect } from '@preact/signals';
 import { Controls } from '../game/controls.ts';
+import type { FreeCamera } from '../game/free-camera.ts';
 import { Sounds } from '../game/sounds.ts';
-import type { MountPitch } from '../ui/hud/room.tsx';
+import type { MountPitch } from '../ui/hud/pitch-field.tsx';
 import { t } from '../ui/i18n/t.ts';
 import type { PlaySession, Session } from '../ui/session.ts';
 import { settings } from '../ui/settings/settings.ts';
@@ -14,8 +15,8 @@ export function preloadPitch(): void {
   loadScene().catch(() => undefined);
 }
 
-/** How a session's pitch is put on the page; `player` is the session again where there is a disc to steer. */
-export function pitchOf(session: Session, player: PlaySession | null): MountPitch {
+/** How a session's pitch is put on the page; `player` is the session again where there is a disc to steer. `camera`: for a hand on it. */
+export function pitchOf(session: Session, player: PlaySession | null, camera: FreeCamera | null = null): MountPitch {
   return async (parent) => {
     const { createPitchView } = await loadScene();
     const still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -24,6 +25,7 @@ export function pitchOf(session: Session, player: PlaySession | null): MountPitc
       parent,
       source: session.view,
       sounds,
+      ...(camera ? { camera } : {}),
       settings: () => {
         const { colourBlind, zoom } = settings.peek();
         return { colourBlind, zoom, reducedMotion: still.matches };
@@ -31,6 +33,7 @@ export function pitchOf(session: Session, player: PlaySession | null): MountPitc
     });
     const undo: (() => void)[] = [effect(() => sounds.setVolumes(settings.value.volumes))];
     if (player) undo.push(steer(player, parent));
+    if (camera) undo.push(camera.attach(parent));
     return () => {
       for (const stop of undo) stop();
       pitch.destroy();

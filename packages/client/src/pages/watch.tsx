@@ -2,25 +2,39 @@
 import { Clock, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { watchRoom } from '../net/watch-session.ts';
+import { FreeCamera } from '../game/free-camera.ts';
+import { WatchSession } from '../net/watch-session.ts';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { playPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
+import { CameraBack } from '../ui/timeline/camera-back.tsx';
+import { FollowSelect, followNext } from '../ui/timeline/follow.tsx';
+import { listenForTimeline } from '../ui/timeline/keys.ts';
+import { TimelineModel } from '../ui/timeline/model.ts';
+import { Timeline } from '../ui/timeline/timeline.tsx';
 import { pitchOf } from './stage.ts';
 
 export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: string }): VNode {
-  const session = useMemo(() => watchRoom(roomId, watchKey), [roomId, watchKey]);
+  const session = useMemo(() => new WatchSession(roomId, watchKey), [roomId, watchKey]);
   const model = useMemo(() => new RoomModel(session), [session]);
-  const mountPitch = useMemo(() => pitchOf(session, null), [session]);
-  useEffect(
-    () => () => {
+  const timeline = useMemo(() => new TimelineModel(session.playback, true), [session]);
+  const camera = useMemo(() => new FreeCamera(), [session]);
+  const mountPitch = useMemo(() => pitchOf(session, null, camera), [session, camera]);
+  useEffect(() => {
+    const stopKeys = listenForTimeline({
+      model: timeline,
+      followNext: () => followNext(timeline, session.roster.peek()),
+      resetCamera: () => camera.reset(),
+    });
+    return () => {
+      stopKeys();
+      timeline.dispose();
       model.dispose();
       session.dispose();
-    },
-    [session, model],
-  );
+    };
+  }, [session, model, timeline, camera]);
 
   const status = session.status.value;
   const back = (
@@ -28,7 +42,8 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
       {t('action.back')}
     </a>
   );
-  if (status.kind === 'ended') {
+  // Whoever has rewound sees it to the end: all of it is here.
+  if (status.kind === 'ended' && timeline.live.value !== false) {
     const { reason } = status;
     return (
       <Screen icon={END_ICONS[reason]} title={t(`ended.${reason}.title`)} text={t(`ended.${reason}.text`)}>
@@ -55,5 +70,12 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
       </Screen>
     );
   }
-  return <Room model={model} mountPitch={mountPitch} />;
+  const { redKit, blueKit } = session.scoreboard.value;
+  const dock = (
+    <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
+      <CameraBack camera={camera} />
+      <FollowSelect model={timeline} roster={session.roster.value} />
+    </Timeline>
+  );
+  return <Room model={model} mountPitch={mountPitch} dock={dock} rewound={timeline.live.value === false} />;
 }

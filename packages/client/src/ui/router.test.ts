@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseRoute, playPath, watchPath } from './router.ts';
+import { parseRoute, playPath, replayPath, watchPath } from './router.ts';
 
 it.each([
   ['/', '', { page: 'lobby' }],
@@ -10,6 +10,9 @@ it.each([
   ['/r/UPPER', '', { page: 'nowhere' }],
   ['/r/a', '', { page: 'nowhere' }],
   ['/r/a/b', '', { page: 'nowhere' }],
+  ['/replay', '', { page: 'replay', id: '', asked: '' }],
+  ['/replay/derby-1a2B_c', '?t=5', { page: 'replay', id: 'derby-1a2B_c', asked: '?t=5' }],
+  ['/replay/a/b', '', { page: 'nowhere' }],
   ['/elsewhere', '', { page: 'nowhere' }],
 ])('%s%s', (path, search, route) => expect(parseRoute(path, search)).toEqual(route));
 
@@ -18,4 +21,6 @@ it('makes the links that it reads', () => {
   const link = new URL(watchPath('abc', 's/1'), 'http://x');
   expect(parseRoute(link.pathname, link.search)).toEqual({ page: 'watch', room: 'abc', key: 's/1' });
   expect(watchPath('abc', '')).toBe('/watch/abc');
+  expect(parseRoute(replayPath('x-1'), '')).toEqual({ page: 'replay', id: 'x-1', asked: '' });
+  expect(parseRoute(replayPath(''), '')).toEqual({ page: 'replay', id: '', asked: '' });
 });

@@ -5,10 +5,14 @@ export type Route =
   | { readonly page: 'lobby' }
   | { readonly page: 'play'; readonly room: string }
   | { readonly page: 'watch'; readonly room: string; readonly key: string }
+  /** `id` is empty for a file that somebody has. */
+  | { readonly page: 'replay'; readonly id: string; readonly asked: string }
   | { readonly page: 'nowhere' };
 
 export function parseRoute(path: string, search: string): Route {
   if (path === '/' || path === '/index.html') return { page: 'lobby' };
+  const replay = /^\/replay(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/.exec(path);
+  if (replay) return { page: 'replay', id: replay[1] ?? '', asked: search };
   const match = /^\/(r|watch)\/([a-z0-9-]{3,32})\/?$/.exec(path);
   if (!match) return { page: 'nowhere' };
   const room = match[2];
@@ -63,3 +67,4 @@ export function takeIntent(room: string): JoinIntent | null {
 export const playPath = (room: string): string => `/r/${room}`;
 export const watchPath = (room: string, key: string): string =>
   `/watch/${room}${key ? `?k=${encodeURIComponent(key)}` : ''}`;
+export const replayPath = (id: string): string => (id === '' ? '/replay' : `/replay/${id}`);

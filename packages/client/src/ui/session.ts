@@ -84,6 +84,9 @@ export interface NetworkFault {
 
 export type Unsubscribe = () => void;
 
+/** `missed`: passed over by a seek; `again`: rewound to. Playing knows only `new`. */
+export type SessionListener = (happening: Happening, telling?: 'new' | 'again' | 'missed') => void;
+
 export interface Session {
   readonly roomId: string;
   readonly view: ViewSource;
@@ -97,7 +100,7 @@ export interface Session {
   /** Key for `?k=` of the watch link; empty where none is needed. */
   readonly watchKey: ReadonlySignal<string>;
   /** Chat, goals, joins…: each once, when it is confirmed. Also while the tab is hidden. */
-  on(listener: (happening: Happening) => void): Unsubscribe;
+  on(listener: SessionListener): Unsubscribe;
   readonly debug?: ReadonlySignal<DebugFigures>;
   setNetworkFault?(fault: NetworkFault): void;
   /** Absent when watching. */

@@ -16,15 +16,21 @@ function listener() {
   };
 }
 
-test.each([[], ['help'], ['--help'], ['help', 'host'], ['host', '--help'], ['stadium', '-h'], ['help', 'simulate']])(
-  'help: %s %s',
-  async (...argv) => {
-    const out = listener();
-    expect(await runCommand(argv, out)).toBe(0);
-    expect(out.said.join('\n')).toContain('npx touchline');
-    expect(out.complained).toEqual([]);
-  },
-);
+test.each([
+  [],
+  ['help'],
+  ['--help'],
+  ['help', 'host'],
+  ['host', '--help'],
+  ['stadium', '-h'],
+  ['help', 'simulate'],
+  ['verify', '--help'],
+])('help: %s %s', async (...argv) => {
+  const out = listener();
+  expect(await runCommand(argv, out)).toBe(0);
+  expect(out.said.join('\n')).toContain('npx touchline');
+  expect(out.complained).toEqual([]);
+});
 
 test.each([
   [['frob'], 'frob'],
@@ -32,6 +38,7 @@ test.each([
   [['stadium'], 'Usage'],
   [['stadium', 'a.hbs', 'b.hbs'], 'Usage'],
   [['simulate', '--speed', 'x.json'], 'Usage'],
+  [['verify'], 'Usage'],
   [['host', '--seats', '4'], '--seats'],
   [['host', '--port', 'x'], '--port'],
   [['host', '--config'], '--config: needs a value'],

@@ -9,6 +9,7 @@ const HELP = `Touchline: football with round players, on a server you own.
   npx touchline stadium <file.hbs>                           what is in a stadium, or why it is refused
   npx touchline simulate <scenario.json> [--stadium-dir <folder>]
                                                              run a scenario and print its trace
+  npx touchline verify <file or address> [--key <hex>]       is the result of a recording true?
   npx touchline help [command]                               this text, or more about a command`;
 
 const USAGE: Readonly<Record<string, string>> = {
@@ -20,6 +21,11 @@ Usage: npx touchline stadium <file.hbs>`,
 Usage: npx touchline simulate <scenario.json> [--stadium-dir <folder>]
 
   --stadium-dir <folder>  where <sha256>.hbs files lie that the scenario names by hash`,
+  verify: `Runs a recording again: do the hashes agree, does the result follow, is the signature right? (exit code 1: no)
+
+Usage: npx touchline verify <file or address> [--key <hex>]
+
+  --key <hex>  the public key that must have signed it (\`curl https://<server>/api/key\`); an address is asked by itself`,
 };
 
 /** Runs the command line; returns the exit code. */
@@ -31,8 +37,8 @@ export async function runCommand(argv: readonly string[], out: Output): Promise<
       return hostCommand(rest, out);
     case 'stadium':
     case 'simulate':
-      if (asksHelp) return help(command, out);
-      return command === 'stadium' ? stadium(rest, out) : simulate(rest, out);
+    case 'verify':
+      return asksHelp ? help(command, out) : FILE_COMMANDS[command](rest, out);
     case 'help':
     case '--help':
     case '-h':
@@ -67,6 +73,15 @@ async function simulate(argv: readonly string[], out: Output): Promise<number> {
   const { simulateCommand } = await import('./simulate.ts');
   return simulateCommand(read.file, { stadiumDir: read.values['stadium-dir'] as string | undefined }, out);
 }
+
+async function verify(argv: readonly string[], out: Output): Promise<number> {
+  const read = readArguments(argv, { key: { type: 'string' } });
+  if (!read) return misused('verify', out);
+  const { verifyCommand } = await import('./verify.ts');
+  return verifyCommand(read.file, { key: read.values.key as string | undefined }, out);
+}
+
+const FILE_COMMANDS = { stadium, simulate, verify };
 
 /** Exactly one file and the options that the command knows; else null. */
 function readArguments(argv: readonly string[], options: Record<string, { type: 'string' }>) {

@@ -45,7 +45,7 @@ export function pages(dist: string): Router {
     if (existsSync(index)) res.sendFile(index);
     else res.status(503).type('text/plain').send('The client is not built yet. Run: npm run build\n');
   };
-  router.get(['/', '/r/:id', '/watch/:id'], page);
+  router.get(['/', '/r/:id', '/watch/:id', '/replay', '/replay/:id'], page);
   // A mistyped address gets the page that says so, if it is a person who asks.
   router.get('/{*path}', (req, res, next) => {
     if (req.accepts(['json', 'html']) !== 'html') return next();

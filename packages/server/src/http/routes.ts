@@ -3,6 +3,7 @@ import type { Express, Request, RequestHandler } from 'express';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Logger } from '../logger.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
+import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './address.ts';
 import type { ArenaStore } from './arena-store.ts';
@@ -11,26 +12,30 @@ import { health } from './health.ts';
 import { guard, pages } from './pages.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
 import { RateLimit } from './rate-limit.ts';
+import { listRecordings, sendRecording, serverKey } from './recordings.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
 import { lobbyStream, preflight, roomStream } from './streams.ts';
 
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
+  readonly recordings: RecordingShelf;
   readonly log: Logger;
   readonly config: { readonly trustProxy: readonly string[] };
   /** Folder of the built client. */
   readonly clientDist: string;
-  readonly limits?: FeedLimits & { readonly rooms?: Rate; readonly uploads?: Rate };
+  readonly limits?: FeedLimits & { readonly rooms?: Rate; readonly uploads?: Rate; readonly searches?: Rate };
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
+/** A search that finds nothing looks at every row, and ticks wait meanwhile. */
+const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
 
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, log, config, clientDist, limits = {} }: HttpDeps,
+  { directory, arenas, recordings, log, config, clientDist, limits = {} }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
@@ -49,7 +54,7 @@ export function mountRoutes(
 
   app.disable('x-powered-by');
   app.use(guard);
-  app.get('/healthz', health(directory, feeds));
+  app.get('/healthz', health(directory, feeds, recordings));
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
   app.get('/api/lobby', lobbyStream(feeds, budgetOf));
@@ -63,6 +68,10 @@ export function mountRoutes(
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));
   app.post('/api/arenas', limit(limits.uploads ?? UPLOADS), arenaBody, uploadArena(arenas));
+
+  app.get('/api/recordings', limit(limits.searches ?? SEARCHES), listRecordings(recordings));
+  app.get('/api/recordings/:id', sendRecording(recordings));
+  app.get('/api/key', serverKey(recordings));
 
   app.use('/api', unknownPath);
   app.use(pages(clientDist));

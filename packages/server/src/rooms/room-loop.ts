@@ -93,6 +93,7 @@ export class RoomLoop {
     for (const seat of this.seats.values()) this.takeInputs(seat, admit);
     for (const [id, pilot] of this.pilots) admit({ type: 'input', id, keys: pilot.think(state) });
 
+    for (const listener of this.listeners) listener.accepted?.(accepted);
     const events: MatchEvent[] = [];
     step(state, events);
     for (const seat of this.seats.values()) seat.inputs.settle(findPlayer(state, seat.playerId)?.input ?? 0);

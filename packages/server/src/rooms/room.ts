@@ -14,6 +14,8 @@ export interface RoomOrigin {
 
 /** Told once per tick, after the step: what went in and what came out. `state` is the room's own; do not keep it. */
 export interface TickListener {
+  /** Before the step of the same commands: what a log must hold even if the step throws. */
+  accepted?(commands: readonly Command[]): void;
   tick(commands: readonly Command[], events: readonly MatchEvent[]): void;
   /** The loop is about to stand still (nobody there): publish what is pending. */
   rest(): void;

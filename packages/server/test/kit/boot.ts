@@ -1,4 +1,7 @@
 // A whole server on a free port, and people who sit in it: real SDK clients that keep a confirmed state.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import { findPlayer } from '@touchline/shared/match';
 import {
@@ -18,9 +21,11 @@ import { Client, type Room } from 'colyseus.js';
 import { readConfig } from '../../src/config.ts';
 import { type Running, serve } from '../../src/main.ts';
 
-/** Flags as on the command line; the port is free and the log silent unless they say otherwise. */
+/** Flags as on the command line; the port is free, the data folder fresh and the log silent unless they say otherwise. */
 export function boot(...flags: string[]): Promise<Running> {
-  return serve(readConfig(['--port', '0', '--log-level', 'silent', ...flags], {}));
+  const dataDir = mkdtempSync(join(tmpdir(), 'touchline-data-'));
+  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  return serve(readConfig(['--port', '0', '--log-level', 'silent', '--data-dir', dataDir, ...flags], {}));
 }
 
 /** Waits for a condition, never for a time. */

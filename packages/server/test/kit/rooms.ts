@@ -68,6 +68,7 @@ export class HandRoom implements HostedRoom {
       const refusal = apply(this.state, command, this.stadiums);
       if (refusal) throw new Error(`${command.type}: ${refusal}`);
     }
+    for (const listener of this.listeners) listener.accepted?.(commands);
     const events: MatchEvent[] = [];
     step(this.state, events);
     for (const listener of this.listeners) listener.tick(commands, events);

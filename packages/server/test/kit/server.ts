@@ -7,6 +7,7 @@ import type { Feeds } from '../../src/feeds/feeds.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
 import { createLogger } from '../../src/logger.ts';
+import type { RecordingShelf } from '../../src/store/store.ts';
 import { HandDirectory } from './rooms.ts';
 
 export interface TestServer {
@@ -21,12 +22,21 @@ export interface TestServer {
 
 const NO_CLIENT = fileURLToPath(new URL('no-such-dist', import.meta.url));
 
+/** A server that has recorded nothing. */
+class NoRecordings implements RecordingShelf {
+  readonly publicKey = null;
+  readonly health = { ok: true, saved: 0, failed: 0 };
+  list = () => [];
+  find = async () => null;
+}
+
 export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestServer> {
   const arenas = new ArenaStore();
   const directory = new HandDirectory(arenas);
   const app = express();
   const config = { trustProxy: [] };
-  const deps = { directory, arenas, log: createLogger('silent'), config, clientDist: NO_CLIENT };
+  const recordings = new NoRecordings();
+  const deps = { directory, arenas, recordings, log: createLogger('silent'), config, clientDist: NO_CLIENT };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

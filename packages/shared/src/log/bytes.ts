@@ -15,7 +15,17 @@ export type LogFormatCode =
   /** Parts of a keyframe contradict one another. */
   | 'bad-state'
   | 'unknown-version'
-  | 'unknown-arena';
+  | 'unknown-arena'
+  /** A log file without a byte in it, or none that matters. */
+  | 'empty'
+  /** No log file at all. */
+  | 'foreign'
+  /** A log file that a newer Touchline wrote. */
+  | 'newer-version'
+  /** A log file whose bytes were changed, or whose parts contradict one another. */
+  | 'damaged'
+  /** More ticks than a reader takes on. */
+  | 'too-long';
 
 /** Bytes that are no log. `offset`: where reading stopped, in bytes. */
 export class LogFormatError extends Error {

@@ -1,7 +1,11 @@
 // REST shapes and problem codes. The server validates with these, the client types with them.
 import { z } from 'zod';
+import type { Ending } from '../log/index.ts';
 import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT, type Phase } from '../match/index.ts';
 import { BOT_LEVELS, MAX_BOTS_A_SIDE, MAX_SEATS, password, roomName } from './messages.ts';
+
+/** Lines of one answer of `GET /api/recordings`. */
+const MAX_PAGE = 100;
 
 /** Body of `POST /api/rooms`. `stadium`: a stock name or a hash from `POST /api/arenas`. */
 export const createRoom = z.object({
@@ -67,6 +71,42 @@ export interface UploadedArena {
 export interface StadiumListing {
   readonly name: string;
   readonly hash: string;
+}
+
+/** One finished match in `GET /api/recordings`; its file is `GET /api/recordings/:id`. */
+export interface RecordingListing {
+  readonly id: string;
+  /** Id and name of the room. */
+  readonly room: string;
+  readonly name: string;
+  /** Name of the stadium. */
+  readonly stadium: string;
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly startedMs: number;
+  /** Seconds of play. */
+  readonly seconds: number;
+  readonly red: number;
+  readonly blue: number;
+  readonly ending: Ending;
+  /** Everybody who stood on a side. */
+  readonly players: readonly { readonly name: string; readonly team: 1 | 2; readonly bot: boolean }[];
+  /** Of the file. */
+  readonly bytes: number;
+}
+
+/** Query of `GET /api/recordings`. Answer: newest first. `player` and `stadium` are parts of names, in any case. */
+export const recordingQuery = z.object({
+  player: z.string().max(64).optional(),
+  stadium: z.string().max(64).optional(),
+  /** Started before: milliseconds since 1970; the `startedMs` of a page's last line asks for the next page. */
+  before: z.coerce.number().min(0).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(20),
+});
+export type RecordingQuery = z.output<typeof recordingQuery>;
+
+/** Answer of `GET /api/key`: what recordings of this server are signed with (Ed25519, 64 hex digits). */
+export interface ServerKey {
+  readonly publicKey: string;
 }
 
 /** Every refusal over HTTP. `where` points into the request or the file, for people. */

@@ -3,3 +3,4 @@ import './matchers.ts';
 
 export { type Happening, kickOff, Match, room, stadiumOf, stock } from './match.ts';
 export { type Scene, sceneOf } from './physics.ts';
+export { finish, type Recorded, recorded } from './recording.ts';

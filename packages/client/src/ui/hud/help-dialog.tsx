@@ -3,22 +3,58 @@ import { SLASH_COMMANDS } from '../chat/slash.ts';
 import { Dialog } from '../dialog.tsx';
 import { t } from '../i18n/t.ts';
 import { keyName, settings } from '../settings/settings.ts';
+import { TIMELINE_KEYS } from '../timeline/keys.ts';
 import '../style/settings.css';
 
-export function HelpDialog({ onClose }: { onClose: () => void }): VNode {
+interface HelpProps {
+  readonly onClose: () => void;
+  /** Is there a timeline, with a room around it or without? */
+  readonly timeline?: 'with-room' | 'alone';
+}
+
+export function HelpDialog({ onClose, timeline }: HelpProps): VNode {
+  if (timeline === 'alone') {
+    return (
+      <Dialog title={t('help.title')} onClose={onClose}>
+        <div class="help is-alone">
+          <TimelineHelp />
+        </div>
+      </Dialog>
+    );
+  }
+  return <RoomHelp onClose={onClose} timeline={timeline !== undefined} />;
+}
+
+function TimelineHelp(): VNode {
+  return (
+    <section class="settings-part span-2">
+      <h3>{t('help.timeline')}</h3>
+      <dl>
+        {TIMELINE_KEYS.map(([keys, text]) => (
+          <Row key={text} keys={keys.map((key) => (key === 'Space' ? t('key.space') : key))} text={t(text)} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function RoomHelp({ onClose, timeline }: { onClose: () => void; timeline: boolean }): VNode {
   const { keys } = settings.value;
   const names = (codes: readonly string[]): string[] => codes.map(keyName);
   return (
     <Dialog title={t('help.title')} onClose={onClose} wide>
       <div class="help">
-        <section class="settings-part">
-          <h3>{t('help.play')}</h3>
-          <dl>
-            <Row keys={names([...keys.up, ...keys.left, ...keys.down, ...keys.right])} text={t('help.move')} />
-            <Row keys={names(keys.kick)} text={t('help.kick')} />
-          </dl>
-          <p class="field-note">{t('help.gamepad')}</p>
-        </section>
+        {timeline ? <TimelineHelp /> : null}
+        {timeline ? null : (
+          <section class="settings-part">
+            <h3>{t('help.play')}</h3>
+            <dl>
+              <Row keys={names([...keys.up, ...keys.left, ...keys.down, ...keys.right])} text={t('help.move')} />
+              <Row keys={names(keys.kick)} text={t('help.kick')} />
+            </dl>
+            <p class="field-note">{t('help.gamepad')}</p>
+          </section>
+        )}
         <section class="settings-part">
           <h3>{t('help.room')}</h3>
           <dl>
@@ -29,16 +65,18 @@ export function HelpDialog({ onClose }: { onClose: () => void }): VNode {
             <Row keys={['F3']} text={t('help.debug')} />
           </dl>
         </section>
-        <section class="settings-part span-2">
-          <h3>{t('help.commands')}</h3>
-          <ul class="help-commands">
-            {Object.values(SLASH_COMMANDS).map(({ usage }) => (
-              <li key={usage}>
-                <code>{usage}</code>
-              </li>
-            ))}
-          </ul>
-        </section>
+        {timeline ? null : (
+          <section class="settings-part span-2">
+            <h3>{t('help.commands')}</h3>
+            <ul class="help-commands">
+              {Object.values(SLASH_COMMANDS).map(({ usage }) => (
+                <li key={usage}>
+                  <code>{usage}</code>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 // What the screens of one room share: the session, what is open, the lines of the chat, the goal that is being shown.
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { StadiumListing } from '@touchline/shared/protocol';
+import type { Happening } from '../../game/view.ts';
 import { getStadiums } from '../../net/api.ts';
 import { type ChatLine, RoomLog } from '../chat/room-log.ts';
 import { parseLine, SLASH_COMMANDS } from '../chat/slash.ts';
@@ -47,12 +48,10 @@ export class RoomModel {
     this.isAdmin = computed(() => this.self.value?.admin ?? false);
     this.undo.push(
       effect(() => this.log.meet(session.roster.value)),
-      session.on((happening) => {
-        if (this.log.take(happening)) this.showLines();
-        const { command } = happening;
-        const heard = command?.type === 'chat' && command.id !== session.selfId.peek();
-        if (heard && this.opened.peek() !== 'chat') this.unread.value++;
-        if (happening.event?.type === 'goal') this.showGoal(happening.event);
+      session.on((happening, telling) => {
+        // What is shown again after a rewind was written down the first time.
+        if (telling !== 'again') this.write(happening);
+        if (telling !== 'missed' && happening.event?.type === 'goal') this.showGoal(happening.event);
       }),
     );
     if (!this.isWatching)
@@ -109,6 +108,13 @@ export class RoomModel {
 
   toggle(what: Opened): void {
     this.open(this.opened.peek() === what ? 'nothing' : what);
+  }
+
+  private write(happening: Happening): void {
+    if (this.log.take(happening)) this.showLines();
+    const { command } = happening;
+    const heard = command?.type === 'chat' && command.id !== this.session.selfId.peek();
+    if (heard && this.opened.peek() !== 'chat') this.unread.value++;
   }
 
   private showLines(): void {

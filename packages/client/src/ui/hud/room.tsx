@@ -1,9 +1,9 @@
 // One room on the screen: scoreboard above, the pitch below it, everything else laid over. The pitch never changes its place or size.
 
 import { useSignal } from '@preact/signals';
-import { Eye, LoaderCircle, Menu, MessageSquare, Users, WifiOff } from 'lucide';
+import { Eye, Menu, MessageSquare, Users, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
@@ -15,6 +15,7 @@ import { GoalBanner } from './banner.tsx';
 import { formatClock, secondsLeft } from './clock.ts';
 import { DebugOverlay } from './debug-overlay.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { type MountPitch, PitchField } from './pitch-field.tsx';
 import { PlayersOverlay } from './players-overlay.tsx';
 import type { RoomModel } from './room-model.ts';
 import { Scoreboard } from './scoreboard.tsx';
@@ -22,38 +23,21 @@ import { listenForShortcuts } from './shortcuts.ts';
 import { SideChoice } from './side-choice.tsx';
 import '../style/room.css';
 
-/** Puts the living pitch into an element; the pages know how, these screens do not. */
-export type MountPitch = (parent: HTMLElement) => Promise<() => void>;
+interface RoomProps {
+  readonly model: RoomModel;
+  readonly mountPitch: MountPitch;
+  /** Below the pitch, always there: it must not move what is above. */
+  readonly dock?: VNode;
+  /** What is shown is the past, which needs no connection. */
+  readonly rewound?: boolean;
+}
 
-export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: MountPitch }): VNode {
-  const pitch = useRef<HTMLDivElement>(null);
-  const pitchState = useSignal<'loading' | 'ready' | 'failed'>('loading');
+export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): VNode {
   const { session } = model;
   const board = session.scoreboard.value;
   const opened = model.opened.value;
   const status = session.status.value;
 
-  useEffect(() => {
-    const parent = pitch.current;
-    if (!parent) return;
-    let unmount: (() => void) | null = null;
-    let gone = false;
-    mountPitch(parent).then(
-      (stop) => {
-        if (gone) return stop();
-        unmount = stop;
-        pitchState.value = 'ready';
-      },
-      (fault: unknown) => {
-        console.error(fault);
-        pitchState.value = 'failed';
-      },
-    );
-    return () => {
-      gone = true;
-      unmount?.();
-    };
-  }, [mountPitch, pitchState]);
   useEffect(() => listenForShortcuts(model), [model]);
   // Whatever was open had the focus. The pitch needs none: it has the keys of whoever holds nothing else.
   useLayoutEffect(() => {
@@ -66,7 +50,7 @@ export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: Moun
   }, [title]);
 
   return (
-    <div class="room">
+    <div class={dock ? 'room has-dock' : 'room'}>
       <header class="room-bar">
         <div class="bar-side">
           <button
@@ -118,8 +102,7 @@ export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: Moun
         </div>
       </header>
       <main class="room-field">
-        <div ref={pitch} class="pitch" role="img" aria-label={t('pitch.label')} data-testid="pitch" />
-        {pitchState.value === 'ready' && board ? null : <PitchNote failed={pitchState.value === 'failed'} />}
+        <PitchField mountPitch={mountPitch} ready={board !== null} focused={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}
@@ -133,25 +116,14 @@ export function Room({ model, mountPitch }: { model: RoomModel; mountPitch: Moun
             </p>
           ) : null}
         </div>
-        <Reconnecting status={status} watching={model.isWatching} />
+        {rewound ? null : <Reconnecting status={status} watching={model.isWatching} />}
       </main>
+      {dock}
       {opened === 'settings' ? <SettingsDialog onClose={() => model.open('nothing')} /> : null}
-      {opened === 'help' ? <HelpDialog onClose={() => model.open('nothing')} /> : null}
+      {opened === 'help' ? (
+        <HelpDialog onClose={() => model.open('nothing')} {...(dock ? { timeline: 'with-room' } : {})} />
+      ) : null}
     </div>
-  );
-}
-
-function PitchNote({ failed }: { failed: boolean }): VNode {
-  return (
-    <p class="pitch-note on-pitch" role={failed ? 'alert' : 'status'}>
-      {failed ? (
-        t('pitch.failed')
-      ) : (
-        <>
-          <Icon of={LoaderCircle} /> {t('loading.pitch')}
-        </>
-      )}
-    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 // Every text of the client. Short, plain, friendly, second person; a fault says what happened, what was kept, what to do.
 // Translating is adding a file with these keys.
 import type { HttpProblem, JoinRefusal, NoticeCode } from '@touchline/shared/protocol';
+import type { RecordingProblem } from '../../net/recordings.ts';
 import type { EndReason } from '../session.ts';
 
 type Titled<K extends string> = Record<`${K}.title` | `${K}.text`, string>;
@@ -84,8 +85,29 @@ const problems = {
   'problem.unreachable': 'The server cannot be reached. Check your connection and try again.',
 } as const satisfies Record<`problem.${HttpProblem['code'] | 'unreachable'}`, string>;
 
+const recordings = {
+  'recording.not-found.title': 'There is no such match',
+  'recording.not-found.text': 'The link has a typo, or the match is so old that the server has let it go.',
+  'recording.unreachable.title': 'The match did not arrive',
+  'recording.unreachable.text': 'The server cannot be reached. Check your connection and try again.',
+  'recording.too-many.title': 'Too many requests',
+  'recording.too-many.text': 'Many matches were asked for from your address. Wait a minute, then try again.',
+  'recording.foreign.title': 'This is not a recording',
+  'recording.foreign.text': 'Touchline’s recordings end in .tlr. Choose another file; nothing was uploaded.',
+  'recording.newer-version.title': 'This recording is newer than Touchline here',
+  'recording.newer-version.text': 'A later version of Touchline wrote it. Reload, or play it where it was recorded.',
+  'recording.damaged.title': 'This recording is damaged',
+  'recording.damaged.text':
+    'Bytes of it were changed or lost, so it cannot be played. Fetch it again where you got it.',
+  'recording.empty.title': 'This recording is empty',
+  'recording.empty.text': 'The file ends before the match begins. Fetch it again where you got it.',
+  'recording.too-large.title': 'This recording is too long',
+  'recording.too-large.text': 'It holds more than a day of play, or says so. Touchline does not open it.',
+} as const satisfies Titled<`recording.${RecordingProblem}`>;
+
 export const en = {
   ...notices,
+  ...recordings,
   ...refusals,
   ...endings,
   ...problems,
@@ -134,6 +156,18 @@ export const en = {
   'lobby.live': 'Live',
   'lobby.filter': 'Find a room',
   'lobby.filterNone': 'No room is called that.',
+
+  'recent.title': 'Recent matches',
+  'recent.player': 'Player',
+  'recent.stadium': 'Stadium',
+  'recent.day': 'Up to',
+  'recent.none': 'No match like that. Look for something else.',
+  'recent.more': 'Show more',
+  'recent.file': 'Play a recording from a file',
+  'recent.replay': 'Replay',
+  'recent.replayOf': 'Replay of {name}, {red}–{blue}',
+  'recent.against': 'v',
+  'recent.andMore': '{names} and {n} more',
 
   'card.players': '{n} of {max} seats taken',
   'card.bots': { one: '{n} bot', other: '{n} bots' },
@@ -353,6 +387,80 @@ export const en = {
   'help.help': 'This list',
   'help.debug': 'Network figures',
   'help.gamepad': 'A gamepad works too: stick or cross to move, any button to kick.',
+
+  'help.timeline': 'Back and forth',
+
+  'timeline.label': 'Timeline',
+  'timeline.position': 'Time of the match',
+  'timeline.goals': 'Goals',
+  'timeline.play': 'Play',
+  'timeline.pause': 'Pause',
+  'timeline.frameBack': 'One frame back (,)',
+  'timeline.frameOn': 'One frame on (.)',
+  'timeline.goalBefore': 'Goal before (Shift G)',
+  'timeline.goalAfter': 'Next goal (G)',
+  'timeline.speed': 'Speed',
+  'timeline.times': '{n} times the speed',
+  'timeline.speedNow': 'Speed {n}, change it',
+  'timeline.live': 'LIVE',
+  'timeline.isLive': 'This is live',
+  'timeline.goLive': '{time} behind, back to live',
+  'timeline.clip': 'Clip the last 20 seconds',
+  'timeline.clipLength': 'Clip, {seconds} s',
+  'timeline.clipFrom': 'Beginning of the clip',
+  'timeline.clipTo': 'End of the clip',
+  'timeline.clipOff': 'Play on without the clip',
+  'timeline.copyClip': 'Copy clip',
+  'timeline.copyMoment': 'Copy moment',
+  'timeline.loop': 'Loop',
+  'timeline.goalAt': 'Goal by {who}, {clock}, {red}–{blue}',
+  'timeline.ownGoalAt': 'Own goal by {who}, {clock}, {red}–{blue}',
+  'timeline.ownGoalFor': 'Own goal, for {team}',
+  'timeline.noAssist': 'No assist',
+  'timeline.follow': 'Follow',
+  'timeline.followNobody': 'Follow the ball',
+  'timeline.camera': 'Camera back',
+  'timeline.key.play': 'Play or pause',
+  'timeline.key.skip': 'Five seconds back, on',
+  'timeline.key.frame': 'One frame back, on',
+  'timeline.key.speed': 'Speed, from ¼ to 8 times',
+  'timeline.key.goal': 'Next goal, goal before',
+  'timeline.key.clip': 'Clip the last 20 seconds',
+  'timeline.key.ends': 'Beginning, end of the clip here',
+  'timeline.key.loop': 'Loop the last goal',
+  'timeline.key.follow': 'Follow the next player',
+  'timeline.key.camera': 'Camera back to play',
+  'timeline.key.border': 'To the start, to the end or live',
+  'key.space': 'Space',
+
+  'replay.loading': 'Fetching the match…',
+  'replay.loadingText': 'It plays as soon as it is here.',
+  'replay.open.title': 'Play a recording',
+  'replay.open.text': 'Drop a .tlr file here, or choose one. It stays on your computer: nothing is uploaded.',
+  'replay.open.choose': 'Choose a file',
+  'replay.drop': 'Drop it to play it',
+  'replay.download': 'Download this match',
+  'replay.from': 'Recorded {date}',
+  'replay.broken': 'The recording breaks off before the end of the match.',
+  'verdict.running': 'Checking {n} %',
+  'verdict.verified': 'Verified',
+  'verdict.refused': 'Not verified',
+  'verdict.elsewhere': 'Signed elsewhere',
+  'verdict.unsigned': 'Not signed',
+  'verdict.failed': 'Not checked',
+  'verdict.why.verified':
+    'Your browser played the whole match again from its inputs: it comes to {red}–{blue}, as recorded. The signature shows that this server recorded it, and that no byte was changed since.',
+  'verdict.why.elsewhere':
+    'Your browser played the whole match again from its inputs: it comes to {red}–{blue}, as recorded. It was signed with another key than this server’s: compare it with the key of the server that the match was played on.',
+  'verdict.why.running': 'Your browser plays the whole match again from its inputs, beside the one you see.',
+  'verdict.why.diverged': 'Played again, the match goes another way from {clock} on: inputs and recording do not fit.',
+  'verdict.why.broken': 'The end of the recording is missing, so nothing vouches for the result.',
+  'verdict.why.result': 'Played again, the match comes to {red}–{blue}: the recorded result does not follow.',
+  'verdict.why.forged': 'The signature does not fit: bytes were changed after the server signed them.',
+  'verdict.why.unsigned':
+    'Played again, the match comes to {red}–{blue}, as recorded. But no server has signed it, so anybody may have made it.',
+  'verdict.why.failed': 'The check could not be run in this browser. The match plays all the same.',
+  'verdict.key': 'Key {key}',
 
   'settings.title': 'Settings',
   'settings.sound': 'Sound',

@@ -6,8 +6,14 @@ import { Icon } from '../icon.tsx';
 
 const SHOWN_MS = 2000;
 
+interface CopyLinkProps {
+  readonly path: string;
+  readonly label: string;
+  readonly testId: string;
+}
+
 /** Copies a link of this site. Pages on plain http have no clipboard of their own: then the old way, then by hand. */
-export function CopyLink({ path, label, testId }: { path: string; label: string; testId: string }): VNode {
+export function CopyLink({ path, label, testId }: CopyLinkProps): VNode {
   const state = useSignal<'idle' | 'copied' | 'failed'>('idle');
   const link = location.origin + path;
   const copy = async (): Promise<void> => {

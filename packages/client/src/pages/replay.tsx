@@ -1,0 +1,185 @@
+// A match that was: fetched by its link, or read from a file. The page needs no server once it has it.
+import { useSignal } from '@preact/signals';
+import { Clapperboard, CloudOff, FileX, FolderOpen } from 'lucide';
+import type { VNode } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { FreeCamera } from '../game/free-camera.ts';
+import { fetchRecording, NoRecording, type Opened, type RecordingProblem, readRecording } from '../net/recordings.ts';
+import { ReplaySession } from '../net/replay-session.ts';
+import { RoomModel } from '../ui/hud/room-model.ts';
+import { t } from '../ui/i18n/t.ts';
+import { Icon } from '../ui/icon.tsx';
+import { dropped, listenForFiles, playFile } from '../ui/replay/dropped.ts';
+import { ReplayRoom } from '../ui/replay/replay-room.tsx';
+import { replayPath } from '../ui/router.ts';
+import { Screen } from '../ui/screen.tsx';
+import { followNext } from '../ui/timeline/follow.tsx';
+import { listenForTimeline } from '../ui/timeline/keys.ts';
+import { TimelineModel } from '../ui/timeline/model.ts';
+import { readAsked, writeAsked } from '../ui/timeline/moment.ts';
+import { pitchOf, preloadPitch } from './stage.ts';
+
+type Got =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'problem'; readonly problem: RecordingProblem; readonly detail: string }
+  | { readonly kind: 'opened'; readonly opened: Opened };
+
+/** `id` is empty for a file. `asked`: the query of the link. */
+export function ReplayPage({ id, asked }: { id: string; asked: string }): VNode {
+  const got = useSignal<Got>({ kind: 'loading' });
+  const dragging = useSignal(false);
+  const tries = useSignal(0);
+  const file = id === '' ? dropped.value : null;
+  const attempt = tries.value;
+  useEffect(
+    () =>
+      listenForFiles(true, (over) => {
+        dragging.value = over;
+      }),
+    [dragging],
+  );
+  useEffect(() => {
+    const gone = new AbortController();
+    if (id === '' && !file) {
+      got.value = { kind: 'nothing' };
+      return;
+    }
+    got.value = { kind: 'loading' };
+    preloadPitch();
+    (file ? readRecording(file) : fetchRecording(id, gone.signal)).then(
+      (opened) => {
+        if (!gone.signal.aborted) got.value = { kind: 'opened', opened };
+      },
+      (fault: unknown) => {
+        if (gone.signal.aborted) return;
+        if (!(fault instanceof NoRecording)) console.error(fault);
+        const problem = fault instanceof NoRecording ? fault.problem : 'damaged';
+        got.value = { kind: 'problem', problem, detail: fault instanceof Error ? fault.message : '' };
+      },
+    );
+    return () => gone.abort();
+  }, [id, file, attempt, got]);
+
+  return (
+    <>
+      <Content
+        id={id}
+        asked={asked}
+        got={got.value}
+        onRetry={() => {
+          tries.value++;
+        }}
+      />
+      {dragging.value ? <p class="drop-here">{t('replay.drop')}</p> : null}
+    </>
+  );
+}
+
+interface ContentProps {
+  readonly id: string;
+  readonly asked: string;
+  readonly got: Got;
+  readonly onRetry: () => void;
+}
+
+function Content({ id, asked, got, onRetry }: ContentProps): VNode {
+  if (got.kind === 'opened') return <Playing id={id} asked={asked} opened={got.opened} />;
+  if (got.kind === 'loading') {
+    return <Screen busy icon={Clapperboard} title={t('replay.loading')} text={t('replay.loadingText')} />;
+  }
+  if (got.kind === 'nothing') {
+    return (
+      <Screen icon={FolderOpen} title={t('replay.open.title')} text={t('replay.open.text')}>
+        <ChooseFile primary />
+        <Back />
+      </Screen>
+    );
+  }
+  const { problem, detail } = got;
+  const again = problem === 'unreachable' || problem === 'too-many';
+  return (
+    <Screen
+      icon={again ? CloudOff : FileX}
+      title={t(`recording.${problem}.title`)}
+      text={t(`recording.${problem}.text`)}
+      said={detail === '' || again ? [] : [detail]}
+    >
+      {again ? (
+        <button type="button" class="button primary" onClick={onRetry}>
+          {t('action.retry')}
+        </button>
+      ) : (
+        <ChooseFile primary={id === ''} />
+      )}
+      <Back />
+    </Screen>
+  );
+}
+
+function Back(): VNode {
+  return (
+    <a class="button" href="/">
+      {t('action.back')}
+    </a>
+  );
+}
+
+function ChooseFile({ primary }: { primary: boolean }): VNode {
+  return (
+    <label class={primary ? 'button primary' : 'button'}>
+      <Icon of={FolderOpen} />
+      {t('replay.open.choose')}
+      <input
+        type="file"
+        class="sr-only"
+        accept=".tlr,.gz"
+        data-testid="choose-recording"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          if (file) playFile(file);
+        }}
+      />
+    </label>
+  );
+}
+
+function Playing({ id, asked, opened }: { id: string; asked: string; opened: Opened }): VNode {
+  const session = useMemo(() => new ReplaySession(opened), [opened]);
+  const model = useMemo(() => new RoomModel(session), [session]);
+  const camera = useMemo(() => new FreeCamera(), [session]);
+  const timeline = useMemo(() => {
+    const start = opened.recording.startTick;
+    const link = (from: number, to: number | null): string =>
+      replayPath(id) + writeAsked(from - start, to === null ? null : to - start);
+    return new TimelineModel(session.playback, false, id === '' ? null : link);
+  }, [session, id, opened]);
+  const mountPitch = useMemo(() => pitchOf(session, null, camera), [session, camera]);
+  useEffect(() => {
+    const { from, to } = readAsked(asked);
+    const start = opened.recording.startTick;
+    if (from !== null) timeline.seek(start + from);
+    if (from !== null && to !== null) timeline.setClip({ from: start + from, to: start + to });
+  }, [asked, timeline, opened]);
+  useEffect(() => {
+    const stopKeys = listenForTimeline({
+      model: timeline,
+      followNext: () => followNext(timeline, session.roster.peek()),
+      resetCamera: () => camera.reset(),
+    });
+    const help = (event: KeyboardEvent): void => {
+      if (event.key === '?' && !(event.target instanceof HTMLInputElement)) model.open('help');
+    };
+    addEventListener('keydown', help);
+    return () => {
+      stopKeys();
+      removeEventListener('keydown', help);
+      timeline.dispose();
+      model.dispose();
+      session.dispose();
+    };
+  }, [session, model, timeline, camera]);
+  return (
+    <ReplayRoom id={id} session={session} model={model} timeline={timeline} camera={camera} mountPitch={mountPitch} />
+  );
+}

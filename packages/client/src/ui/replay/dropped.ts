@@ -1,0 +1,43 @@
+// A recording that somebody has as a file. It is handed from page to page in memory, and goes nowhere else.
+import { signal } from '@preact/signals';
+import { navigate, replayPath } from '../router.ts';
+
+/** The file that /replay plays; null: none yet. */
+export const dropped = signal<File | null>(null);
+
+export function playFile(file: File): void {
+  dropped.value = file;
+  navigate(replayPath(''));
+}
+
+/** Files that are dropped onto the page; `any`: whatever they are called. `dragging` is told while one is above it. */
+export function listenForFiles(any: boolean, dragging: (over: boolean) => void): () => void {
+  const gone = new AbortController();
+  const { signal: stop } = gone;
+  const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+  addEventListener(
+    'dragover',
+    (event) => {
+      if (!holdsFile(event) || isField(event.target)) return;
+      event.preventDefault();
+      dragging(true);
+    },
+    { signal: stop },
+  );
+  addEventListener('dragleave', (event) => event.relatedTarget === null && dragging(false), { signal: stop });
+  addEventListener(
+    'drop',
+    (event) => {
+      dragging(false);
+      if (!holdsFile(event) || isField(event.target)) return;
+      event.preventDefault();
+      const file = [...(event.dataTransfer?.files ?? [])].find(({ name }) => any || /\.tlr(\.gz)?$/i.test(name));
+      if (file) playFile(file);
+    },
+    { signal: stop },
+  );
+  return () => gone.abort();
+}
+
+/** A field for files takes its own. */
+const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { bounded, goalClip, spanAt } from './model.ts';
+import { readAsked, readMoment, writeAsked, writeMoment } from './moment.ts';
+
+it('every tick of two hours survives its link', () => {
+  for (let tick = 0; tick < 2 * 60 * 60 * 60; tick += 7) expect(readMoment(writeMoment(tick))).toBe(tick);
+});
+it.each([
+  ['12.5', 750],
+  ['90s', 5400],
+  ['1:30', 5400],
+  ['1:00:00', 216_000],
+  ['-3', null],
+  ['1e9', null],
+  ['NaN', null],
+  ['', null],
+  [null, null],
+])('%s is %s ticks', (text, ticks) => expect(readMoment(text)).toBe(ticks));
+it('a link of a clip has both ends in their order', () => {
+  expect(writeAsked(600, null)).toBe('?t=10');
+  expect(readAsked(writeAsked(600, 1020))).toEqual({ from: 600, to: 1020 });
+  expect(readAsked('?t=9&to=3')).toEqual({ from: 540, to: null });
+  expect(readAsked('?to=3')).toEqual({ from: null, to: null });
+});
+
+it('the line is the match that is shown', () => {
+  const starts = [100, 5000];
+  expect(spanAt(starts, 40, 9000, 50)).toEqual({ from: 40, to: 100 });
+  expect(spanAt(starts, 40, 9000, 100)).toEqual({ from: 100, to: 5000 });
+  expect(spanAt(starts, 40, 9000, 8999)).toEqual({ from: 5000, to: 9000 });
+  expect(spanAt([], 0, 700, 300)).toEqual({ from: 0, to: 700 });
+});
+it('a goal’s clip is from five seconds before to two after, within the match', () => {
+  expect(goalClip({ tick: 1000 }, { from: 0, to: 5000 })).toEqual({ from: 700, to: 1120 });
+  expect(goalClip({ tick: 100 }, { from: 0, to: 150 })).toEqual({ from: 0, to: 150 });
+});
+it('the ends of a clip stay in order, apart, and on the line', () => {
+  const span = { from: 0, to: 1000 };
+  expect(bounded({ from: 300.4, to: 600 }, 'from', span)).toEqual({ from: 300, to: 600 });
+  expect(bounded({ from: 700, to: 600 }, 'from', span)).toEqual({ from: 700, to: 730 });
+  expect(bounded({ from: 300, to: 200 }, 'to', span)).toEqual({ from: 170, to: 200 });
+  expect(bounded({ from: 300, to: 5000 }, 'to', span)).toEqual({ from: 300, to: 1000 });
+  expect(bounded({ from: 5000, to: 900 }, 'from', span)).toEqual({ from: 970, to: 1000 });
+});

@@ -1,0 +1,70 @@
+// The files that the store needs, behind an interface: tests put a full disk, a read-only folder or a broken one in its place.
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface AppendFile {
+  append(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FileEntry {
+  readonly name: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+}
+
+export interface Disk {
+  makeFolder(path: string): Promise<void>;
+  /** Opens a file at its end; makes it if need be. */
+  openToAppend(path: string): Promise<AppendFile>;
+  has(path: string): Promise<boolean>;
+  read(path: string): Promise<Uint8Array>;
+  /** A whole new file, on the disk and not only on its way when the promise resolves. `mode`: who may read it. */
+  write(path: string, bytes: Uint8Array, mode?: number): Promise<void>;
+  /** Replaces what is there. */
+  rename(from: string, to: string): Promise<void>;
+  /** Not an error when there is none. */
+  remove(path: string): Promise<void>;
+  /** Files in a folder; none when there is no folder. */
+  list(folder: string): Promise<FileEntry[]>;
+}
+
+export const nodeDisk: Disk = {
+  async makeFolder(path) {
+    await mkdir(path, { recursive: true });
+  },
+  async openToAppend(path) {
+    const file = await open(path, 'a');
+    return { append: (bytes) => file.appendFile(bytes), close: () => file.close() };
+  },
+  has: (path) =>
+    stat(path).then(
+      () => true,
+      () => false,
+    ),
+  read: (path) => readFile(path),
+  async write(path, bytes, mode = 0o644) {
+    const file = await open(path, 'w', mode);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  },
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  async list(folder) {
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const entries = await Promise.all(
+      names.map(async (name) => {
+        const found = await stat(join(folder, name)).catch(() => null);
+        return found?.isFile() ? [{ name, bytes: found.size, modifiedMs: found.mtimeMs }] : [];
+      }),
+    );
+    return entries.flat();
+  },
+};

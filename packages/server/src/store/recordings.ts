@@ -1,0 +1,93 @@
+// Everything that recording needs, put together in one data folder. What cannot be had is told and done without: matches
+// are played all the same.
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { RoomDirectory } from '../rooms/room.ts';
+import { Archive } from './archive.ts';
+import { type Disk, nodeDisk } from './disk.ts';
+import { Recorder } from './recorder.ts';
+import { loadServerKey, type ServerKey } from './server-key.ts';
+import { lockFolder, SqliteStore } from './sqlite.ts';
+import type { RecordingShelf } from './store.ts';
+
+const SQLITE_BUSY = 5;
+
+export interface Recordings {
+  readonly shelf: RecordingShelf;
+  /** From now on the matches of these rooms are recorded. */
+  record(directory: RoomDirectory): void;
+  /** When all rooms are closed: resolves when their matches are on the disk. */
+  stop(): Promise<void>;
+}
+
+export interface RecordingsOptions {
+  readonly dataDir: string;
+  readonly maxAgeDays: number;
+  /** 0: nothing is recorded. */
+  readonly maxMb: number;
+  readonly log: Logger;
+  readonly slug: (length: number) => string;
+  readonly disk?: Disk;
+}
+
+export async function openRecordings(options: RecordingsOptions): Promise<Recordings> {
+  const { dataDir, maxAgeDays, maxMb, log, slug, disk = nodeDisk } = options;
+  const folders = {
+    folder: join(dataDir, 'recordings'),
+    liveFolder: join(dataDir, 'live'),
+    crashedFolder: join(dataDir, 'crashed'),
+  };
+  try {
+    for (const folder of Object.values(folders)) await disk.makeFolder(folder);
+  } catch (error) {
+    log.error({ err: error, folder: dataDir }, 'the data folder cannot be written; nothing will be recorded');
+  }
+  const key = await loadServerKey(disk, dataDir).catch((error): ServerKey | null => {
+    log.error({ err: error, folder: dataDir }, 'there is no server key; recordings will not be signed');
+    return null;
+  });
+  const store = openStore(join(dataDir, 'touchline.db'), log);
+  const archive = new Archive({ folder: folders.folder, disk, store, key, limits: { maxAgeDays, maxMb }, log, slug });
+  const unlock = lock(dataDir, log);
+  const leftovers = unlock ? await disk.list(folders.liveFolder).catch(() => []) : [];
+  let recorder: Recorder | undefined;
+  return {
+    shelf: archive,
+    record(directory) {
+      if (maxMb === 0 || unlock === null) return;
+      recorder = new Recorder(
+        directory,
+        leftovers.map(({ name }) => name),
+        { ...folders, disk, archive, log },
+      );
+    },
+    async stop() {
+      await recorder?.stop();
+      store.close();
+      unlock?.();
+    },
+  };
+}
+
+/** Two servers in one folder would take each other's matches for what a crash left behind. */
+function lock(folder: string, log: Logger): (() => void) | null {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    const { errcode } = Object(error) as { errcode?: unknown };
+    const why =
+      errcode === SQLITE_BUSY ? 'another Touchline uses this data folder' : 'the data folder cannot be locked';
+    log.error({ err: error, folder }, `${why}; nothing will be recorded`);
+    return null;
+  }
+}
+
+/** Without its file the list is remembered until the process ends. */
+function openStore(path: string, log: Logger): SqliteStore {
+  try {
+    return new SqliteStore(path);
+  } catch (error) {
+    log.error({ err: error, file: path }, 'the list of recordings cannot be opened; a new one is kept in memory');
+    return new SqliteStore(':memory:');
+  }
+}
