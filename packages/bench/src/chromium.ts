@@ -27,8 +27,7 @@ function findChromium(): string | undefined {
 export function needChromium(): string {
   const found = findChromium();
   if (found) return found;
-  if (process.env.CHROMIUM_PATH)
-    throw new Error(`CHROMIUM_PATH: no program at ${process.env.CHROMIUM_PATH}`);
+  if (process.env.CHROMIUM_PATH) throw new Error(`CHROMIUM_PATH: no program at ${process.env.CHROMIUM_PATH}`);
   if (process.getuid?.() === 0 && installWithApt()) {
     const installed = findChromium();
     if (installed) return installed;
