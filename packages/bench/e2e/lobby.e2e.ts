@@ -53,7 +53,11 @@ it('shows a stranger the standing room with a live match between bots', async ()
 
   // What the pitch needs is not loaded here, and nothing but the one stream is open.
   expect(asked.filter((url) => /match-scene|phaser/.test(url))).toEqual([]);
-  expect(asked.filter((url) => url.includes('/api/'))).toEqual([`${site.url}/api/lobby`]);
+  // All that lives comes through one stream; what is over is asked for once.
+  expect(asked.filter((url) => url.includes('/api/'))).toEqual([
+    `${site.url}/api/lobby`,
+    `${site.url}/api/recordings?limit=7`,
+  ]);
   expect(sockets).toEqual([]);
   expectNoFaults(visitor);
   await visitor.leave();

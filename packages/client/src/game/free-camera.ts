@@ -1,6 +1,6 @@
 // A hand on the camera: drag to look elsewhere, wheel or two fingers to come closer. Until somebody does, it follows play.
 
-const NEAREST = 4;
+const NEAREST = 3;
 const FARTHEST = 0.5;
 /** Less than this is a shaky click. CSS pixels. */
 const FIRM_PX = 4;
@@ -42,13 +42,21 @@ export class FreeCamera {
     this.onMoved(true);
   }
 
-  /** Comes closer by a factor; the point under the pointer (CSS pixels from the middle) stays where it is. */
+  /** Follows play again, as close as it is. */
+  followPlay(): void {
+    this.centre = null;
+    this.onMoved(this.zoom !== 1);
+  }
+
+  /** Comes closer by a factor: to play, or, once dragged away, to the point under the pointer (CSS pixels from the middle). */
   approach(factor: number, dxPx: number, dyPx: number): void {
     const zoom = Math.min(NEAREST, Math.max(FARTHEST, this.zoom * factor));
     const real = zoom / this.zoom;
     if (real === 1) return;
-    const { x, y } = this.centre ?? this.middle;
-    this.centre = { x: x + (dxPx / this.scale) * (1 - 1 / real), y: y + (dyPx / this.scale) * (1 - 1 / real) };
+    if (this.centre) {
+      const { x, y } = this.centre;
+      this.centre = { x: x + (dxPx / this.scale) * (1 - 1 / real), y: y + (dyPx / this.scale) * (1 - 1 / real) };
+    }
     this.scale *= real;
     this.zoom = zoom;
     this.onMoved(true);

@@ -187,7 +187,7 @@ class MatchScene extends Scene {
     const { widthPx, heightPx, cssPx } = this.#size;
     const screen = this.#screen;
     const { camera: hand } = this.#options;
-    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, settings.zoom || 1)) * (hand?.zoom ?? 1);
+    const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, (settings.zoom || 1) * (hand?.zoom ?? 1)));
     const scale = cssPx * viewScale(state.stadium, widthPx / cssPx, heightPx / cssPx, zoom);
     if (scale !== screen.scale) this.#parts?.sheet.invalidate();
     screen.scale = scale;

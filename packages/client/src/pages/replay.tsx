@@ -103,7 +103,7 @@ function Content({ id, asked, got, onRetry }: ContentProps): VNode {
       icon={again ? CloudOff : FileX}
       title={t(`recording.${problem}.title`)}
       text={t(`recording.${problem}.text`)}
-      said={detail === '' || again ? [] : [detail]}
+      said={problem === 'damaged' || problem === 'newer-version' ? [plain(detail)] : []}
     >
       {again ? (
         <button type="button" class="button primary" onClick={onRetry}>
@@ -116,6 +116,10 @@ function Content({ id, asked, got, onRetry }: ContentProps): VNode {
     </Screen>
   );
 }
+
+/** Without the code and the byte that stand before the words. */
+const plain = (detail: string): string =>
+  detail.replace(/^[\w-]+ at byte \d+: /, '').replace(/^./, (first) => first.toUpperCase());
 
 function Back(): VNode {
   return (
@@ -162,6 +166,7 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
     if (from !== null && to !== null) timeline.setClip({ from: start + from, to: start + to });
   }, [asked, timeline, opened]);
   useEffect(() => {
+    const stopFollowing = timeline.followed.subscribe(() => camera.followPlay());
     const stopKeys = listenForTimeline({
       model: timeline,
       followNext: () => followNext(timeline, session.roster.peek()),
@@ -172,6 +177,7 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
     };
     addEventListener('keydown', help);
     return () => {
+      stopFollowing();
       stopKeys();
       removeEventListener('keydown', help);
       timeline.dispose();

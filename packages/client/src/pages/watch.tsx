@@ -23,12 +23,14 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
   const camera = useMemo(() => new FreeCamera(), [session]);
   const mountPitch = useMemo(() => pitchOf(session, null, camera), [session, camera]);
   useEffect(() => {
+    const stopFollowing = timeline.followed.subscribe(() => camera.followPlay());
     const stopKeys = listenForTimeline({
       model: timeline,
       followNext: () => followNext(timeline, session.roster.peek()),
       resetCamera: () => camera.reset(),
     });
     return () => {
+      stopFollowing();
       stopKeys();
       timeline.dispose();
       model.dispose();

@@ -14,6 +14,7 @@ export interface FileEntry {
 }
 
 export interface Disk {
+  /** For its owner alone: private matches lie in it. */
   makeFolder(path: string): Promise<void>;
   /** Opens a file at its end; makes it if need be. */
   openToAppend(path: string): Promise<AppendFile>;
@@ -31,7 +32,7 @@ export interface Disk {
 
 export const nodeDisk: Disk = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, { recursive: true, mode: 0o700 });
   },
   async openToAppend(path) {
     const file = await open(path, 'a');

@@ -88,7 +88,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
           </button>
           <button
             type="button"
-            class="bar-button"
+            class="bar-button is-spare"
             aria-label={t('hud.help')}
             title={`${t('hud.help')} (?)`}
             onClick={() => model.open('help')}

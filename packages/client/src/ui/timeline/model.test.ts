@@ -25,10 +25,17 @@ it('a link of a clip has both ends in their order', () => {
 
 it('the line is the match that is shown', () => {
   const starts = [100, 5000];
-  expect(spanAt(starts, 40, 9000, 50)).toEqual({ from: 40, to: 100 });
-  expect(spanAt(starts, 40, 9000, 100)).toEqual({ from: 100, to: 5000 });
-  expect(spanAt(starts, 40, 9000, 8999)).toEqual({ from: 5000, to: 9000 });
+  expect(spanAt(starts, 10, 9000, 50)).toEqual({ from: 10, to: 100 });
+  expect(spanAt(starts, 10, 9000, 100)).toEqual({ from: 100, to: 5000 });
+  expect(spanAt(starts, 10, 9000, 8999)).toEqual({ from: 5000, to: 9000 });
+  // A recording begins with its start: its first tick belongs to the same match.
+  expect(spanAt([41, 5000], 40, 9000, 40)).toEqual({ from: 40, to: 5000 });
   expect(spanAt([], 0, 700, 300)).toEqual({ from: 0, to: 700 });
+});
+it('a live line grows by the minute, so that its marks stay where they are', () => {
+  expect(spanAt([], 100, 130, 120, 60)).toEqual({ from: 100, to: 3700 });
+  expect(spanAt([], 100, 3699, 120, 60)).toEqual({ from: 100, to: 3700 });
+  expect(spanAt([], 100, 3701, 120, 60)).toEqual({ from: 100, to: 7300 });
 });
 it('a goal’s clip is from five seconds before to two after, within the match', () => {
   expect(goalClip({ tick: 1000 }, { from: 0, to: 5000 })).toEqual({ from: 700, to: 1120 });

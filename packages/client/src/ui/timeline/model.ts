@@ -11,6 +11,8 @@ const GOAL_BEFORE_SECONDS = 5;
 const GOAL_AFTER_SECONDS = 2;
 /** What the clip key keeps. */
 const KEPT_SECONDS = 20;
+/** A live line is longer than what has been played, and grows in such steps: marks that move are hard to hit. */
+const GROWS_SECONDS = 60;
 /** Both ends of a clip stay so far apart. */
 const SHORTEST_CLIP = 0.5;
 
@@ -26,6 +28,8 @@ export class TimelineModel {
   /** Whole ticks: what is shown. */
   readonly tick = signal(0);
   readonly span: Signal<Span> = signal({ from: 0, to: 0 });
+  /** Newest tick that can be shown; beyond it is what has not been played yet. */
+  readonly latest = signal(0);
   readonly playing = signal(true);
   readonly speed = signal(1);
   /** `false`: rewound. Null: a recording, which is never live. */
@@ -187,7 +191,9 @@ export class TimelineModel {
     if (!Number.isFinite(playback.position)) return;
     const tick = Math.floor(playback.position);
     this.tick.value = tick;
-    const { from, to } = spanAt(tape.starts, tape.start, Math.floor(playback.latest), tick);
+    const latest = Math.floor(playback.latest);
+    this.latest.value = latest;
+    const { from, to } = spanAt(tape.starts, tape.start, latest, tick, this.live.peek() === null ? 0 : GROWS_SECONDS);
     if (from !== this.span.peek().from || to !== this.span.peek().to) this.span.value = { from, to };
     this.playing.value = playback.playing;
     this.speed.value = playback.speed;
@@ -201,10 +207,14 @@ export class TimelineModel {
   }
 }
 
-/** The match around `tick`: from its start to the start of the next one. */
-export function spanAt(starts: readonly number[], first: number, latest: number, tick: number): Span {
-  const from = starts.findLast((start) => start <= tick) ?? first;
-  const to = starts.find((start) => start > tick) ?? latest;
+/** The match around `tick`: from its start to the start of the next one, or in steps of `growsSeconds` beyond what is known. */
+export function spanAt(starts: readonly number[], first: number, latest: number, tick: number, growsSeconds = 0): Span {
+  // A tape that begins with a start has no match before it.
+  const borders = starts.filter((start) => start - first > TICKS_PER_SECOND);
+  const from = borders.findLast((start) => start <= tick) ?? first;
+  const step = growsSeconds * TICKS_PER_SECOND;
+  const end = step > 0 ? from + Math.max(1, Math.ceil((latest - from) / step)) * step : latest;
+  const to = borders.find((start) => start > tick) ?? end;
   return { from: Math.min(from, tick), to: Math.max(to, tick) };
 }
 

@@ -235,7 +235,6 @@ function Track({ model, kits }: Pick<TimelineProps, 'model' | 'kits'>): VNode {
           model.skip(step);
         }}
       >
-        <span class="timeline-rail" />
         {clip ? (
           <span
             class="timeline-stretch"
@@ -284,7 +283,9 @@ function Track({ model, kits }: Pick<TimelineProps, 'model' | 'kits'>): VNode {
 
 /** Moves every frame, and nothing but it does. */
 function Playhead({ model }: { model: TimelineModel }): VNode {
-  return <span class="timeline-head" style={{ '--at': share(model.tick.value, model.span.value) } as never} />;
+  const span = model.span.value;
+  const style = { '--at': share(model.tick.value, span), '--known': share(model.latest.value, span) };
+  return <span class="timeline-head" style={style as never} />;
 }
 
 /** 0 to 1 along the line. */
