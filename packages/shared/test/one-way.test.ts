@@ -24,7 +24,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Folders of one package that meet only at a composition root, and what each may know of the others all the same:
- * the two interfaces of the client, what its screens ask over HTTP, and where one folder is made of another (bots live in
+ * the two interfaces of the client, what its screens ask over HTTP, the playback and the camera that a timeline is the hand on, and where one folder is made of another (bots live in
  * rooms, http serves feeds).
  */
 const APART: readonly {
@@ -39,6 +39,8 @@ const APART: readonly {
       ['', 'game/view.ts'],
       ['', 'ui/session.ts'],
       ['ui/', 'net/api.ts'],
+      ['ui/timeline/', 'net/playback.ts'],
+      ['ui/timeline/', 'game/free-camera.ts'],
     ],
   },
   {

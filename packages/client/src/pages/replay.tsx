@@ -10,7 +10,7 @@ import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
 import { dropped, listenForFiles, playFile } from '../ui/replay/dropped.ts';
-import { ReplayRoom } from '../ui/replay/replay-room.tsx';
+import { ReplayRoom } from './replay-room.tsx';
 import { replayPath } from '../ui/router.ts';
 import { Screen } from '../ui/screen.tsx';
 import { followNext } from '../ui/timeline/follow.tsx';

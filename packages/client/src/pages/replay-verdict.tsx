@@ -4,10 +4,10 @@ import type { Verdict } from '@touchline/shared/log';
 import { BadgeCheck, LoaderCircle, ShieldAlert, ShieldQuestionMark } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Check } from '../../net/replay-session.ts';
-import { formatClock } from '../hud/clock.ts';
-import { t } from '../i18n/t.ts';
-import { Icon } from '../icon.tsx';
+import type { Check } from '../net/replay-session.ts';
+import { formatClock } from '../ui/hud/clock.ts';
+import { t } from '../ui/i18n/t.ts';
+import { Icon } from '../ui/icon.tsx';
 
 interface VerdictMarkProps {
   readonly check: Check;

@@ -2,26 +2,26 @@
 import { ArrowLeft, CircleQuestionMark, Download, Settings as SettingsIcon } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { FreeCamera } from '../../game/free-camera.ts';
-import { recordingUrl } from '../../net/recordings.ts';
-import type { ReplaySession } from '../../net/replay-session.ts';
-import { Chat } from '../chat/chat.tsx';
-import { GoalBanner } from '../hud/banner.tsx';
-import { formatClock } from '../hud/clock.ts';
-import { HelpDialog } from '../hud/help-dialog.tsx';
-import { type MountPitch, PitchField } from '../hud/pitch-field.tsx';
-import type { RoomModel } from '../hud/room-model.ts';
-import { Scoreboard } from '../hud/scoreboard.tsx';
-import { t } from '../i18n/t.ts';
-import { Icon } from '../icon.tsx';
-import { CopyLink } from '../panel/copy-link.tsx';
-import { SettingsDialog } from '../settings/settings-dialog.tsx';
-import { CameraBack } from '../timeline/camera-back.tsx';
-import { FollowSelect } from '../timeline/follow.tsx';
-import type { TimelineModel } from '../timeline/model.ts';
-import { Timeline } from '../timeline/timeline.tsx';
-import { VerdictMark } from './verdict.tsx';
-import '../style/room.css';
+import type { FreeCamera } from '../game/free-camera.ts';
+import { recordingUrl } from '../net/recordings.ts';
+import type { ReplaySession } from '../net/replay-session.ts';
+import { Chat } from '../ui/chat/chat.tsx';
+import { GoalBanner } from '../ui/hud/banner.tsx';
+import { formatClock } from '../ui/hud/clock.ts';
+import { HelpDialog } from '../ui/hud/help-dialog.tsx';
+import { type MountPitch, PitchField } from '../ui/hud/pitch-field.tsx';
+import type { RoomModel } from '../ui/hud/room-model.ts';
+import { Scoreboard } from '../ui/hud/scoreboard.tsx';
+import { t } from '../ui/i18n/t.ts';
+import { Icon } from '../ui/icon.tsx';
+import { CopyLink } from '../ui/panel/copy-link.tsx';
+import { SettingsDialog } from '../ui/settings/settings-dialog.tsx';
+import { CameraBack } from '../ui/timeline/camera-back.tsx';
+import { FollowSelect } from '../ui/timeline/follow.tsx';
+import type { TimelineModel } from '../ui/timeline/model.ts';
+import { Timeline } from '../ui/timeline/timeline.tsx';
+import { VerdictMark } from './replay-verdict.tsx';
+import '../ui/style/room.css';
 
 interface ReplayRoomProps {
   /** Empty for a file. */
