@@ -1,16 +1,6 @@
 // Recordings: fetched by id or read from a file, unpacked, opened, and checked beside the page.
 import { isCompressed, LogFormatError, openRecording, type Recording } from '@touchline/shared/log';
-
-/** Why there is nothing to play. */
-export type RecordingProblem =
-  | 'not-found'
-  | 'unreachable'
-  | 'too-many'
-  | 'foreign'
-  | 'newer-version'
-  | 'damaged'
-  | 'empty'
-  | 'too-large';
+import type { RecordingProblem } from '../ui/session.ts';
 
 export class NoRecording extends Error {
   readonly problem: RecordingProblem;

@@ -4,19 +4,20 @@ import { Clapperboard, CloudOff, FileX, FolderOpen } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { FreeCamera } from '../game/free-camera.ts';
-import { fetchRecording, NoRecording, type Opened, type RecordingProblem, readRecording } from '../net/recordings.ts';
+import { fetchRecording, NoRecording, type Opened, readRecording } from '../net/recordings.ts';
 import { ReplaySession } from '../net/replay-session.ts';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
 import { dropped, listenForFiles, playFile } from '../ui/replay/dropped.ts';
-import { ReplayRoom } from './replay-room.tsx';
 import { replayPath } from '../ui/router.ts';
 import { Screen } from '../ui/screen.tsx';
+import type { RecordingProblem } from '../ui/session.ts';
 import { followNext } from '../ui/timeline/follow.tsx';
 import { listenForTimeline } from '../ui/timeline/keys.ts';
 import { TimelineModel } from '../ui/timeline/model.ts';
 import { readAsked, writeAsked } from '../ui/timeline/moment.ts';
+import { ReplayRoom } from './replay-room.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
 
 type Got =

@@ -82,6 +82,17 @@ export interface NetworkFault {
   readonly stallMs: number;
 }
 
+/** Why a recording cannot be played. */
+export type RecordingProblem =
+  | 'not-found'
+  | 'unreachable'
+  | 'too-many'
+  | 'foreign'
+  | 'newer-version'
+  | 'damaged'
+  | 'empty'
+  | 'too-large';
+
 export type Unsubscribe = () => void;
 
 /** `missed`: passed over by a seek; `again`: rewound to. Playing knows only `new`. */

@@ -1,9 +1,7 @@
 // Every text of the client. Short, plain, friendly, second person; a fault says what happened, what was kept, what to do.
 // Translating is adding a file with these keys.
 import type { HttpProblem, JoinRefusal, NoticeCode } from '@touchline/shared/protocol';
-import type { RecordingProblem } from '../../net/recordings.ts';
-import type { EndReason } from '../session.ts';
-
+import type { EndReason, RecordingProblem } from '../session.ts';
 type Titled<K extends string> = Record<`${K}.title` | `${K}.text`, string>;
 
 const notices = {
