@@ -46,7 +46,7 @@ it('leads from the lobby to a side, a match and a chat line by keys alone', asyn
   await page.keyboard.type('Keys');
   await tabTo('link', 'Join Keys only');
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Join Keys only' }).waitFor();
+  await page.getByRole('heading', { name: 'Join Keys only', level: 1 }).waitFor();
   await tabTo('button', 'Take a seat');
   await page.keyboard.press('Enter');
   await pitchReady(page);

@@ -109,7 +109,7 @@ it('shows a room that somebody opens, and who is in it, without a reload', async
   const card = watcher.page.getByRole('listitem').filter({ hasText: 'Five a side' });
   await card.getByText('0 of 12 seats taken').waitFor();
   // He came without a nick, so he is asked for one first.
-  await page.getByRole('heading', { name: 'Join Five a side' }).waitFor();
+  await page.getByRole('heading', { name: 'Join Five a side', level: 1 }).waitFor();
   await page.getByLabel('Nick').fill('Host');
   await page.getByRole('button', { name: 'Take a seat' }).click();
   await card.getByText('1 of 12 seats taken').waitFor();

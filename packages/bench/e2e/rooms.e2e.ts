@@ -65,7 +65,7 @@ describe('a password', () => {
       .filter({ hasText: 'Password needed' })
       .getByRole('link', { name: 'Join Members' })
       .click();
-    await page.getByRole('heading', { name: 'Join Members' }).waitFor();
+    await page.getByRole('heading', { name: 'Join Members', level: 1 }).waitFor();
     expect(page.url()).toBe(link);
     // His nick is known, so the question is for the word.
     const word = page.getByLabel('Room password');
@@ -108,7 +108,7 @@ it('a full room says so, and lets one watch or try again', async () => {
   await pitchReady(third.page);
   expect(third.page.url()).toBe(`${site.url}/watch/${id}`);
   await third.page.goBack();
-  await third.page.getByRole('heading', { name: /^Join Singles/ }).waitFor();
+  await third.page.getByRole('heading', { name: /^Join Singles/, level: 1 }).waitFor();
   await join(third.page);
   await third.page.getByRole('heading', { name: 'The room is full' }).waitFor();
   await friend.page.keyboard.press('Escape');
@@ -129,7 +129,7 @@ it('an unlisted room is not in the lobby, and opens by its link', async () => {
   await friend.page.getByRole('link', { name: 'Join House' }).waitFor();
   expect(await friend.page.getByText('Secret garden').count()).toBe(0);
   await friend.page.goto(link);
-  await friend.page.getByRole('heading', { name: 'Join Secret garden' }).waitFor();
+  await friend.page.getByRole('heading', { name: 'Join Secret garden', level: 1 }).waitFor();
   await join(friend.page);
   await pitchReady(friend.page);
 });
