@@ -98,7 +98,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
         </div>
       </header>
       <main class="room-field">
-        <PitchField mountPitch={mountPitch} ready={board !== null} focused={opened === 'nothing'} />
+        <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         <Chat model={model} />
       </main>

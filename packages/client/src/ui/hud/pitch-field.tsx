@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { LoaderCircle } from 'lucide';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 
@@ -13,11 +13,11 @@ interface PitchFieldProps {
   readonly mountPitch: MountPitch;
   /** Is there something to show? */
   readonly ready: boolean;
-  /** Nothing else has the focus: the pitch takes it. */
-  readonly focused: boolean;
+  /** Nothing lies over the pitch: the keys are the pitch's. */
+  readonly uncovered: boolean;
 }
 
-export function PitchField({ mountPitch, ready, focused }: PitchFieldProps): VNode {
+export function PitchField({ mountPitch, ready, uncovered }: PitchFieldProps): VNode {
   const pitch = useRef<HTMLDivElement>(null);
   const state = useSignal<'loading' | 'ready' | 'failed'>('loading');
   useEffect(() => {
@@ -41,14 +41,14 @@ export function PitchField({ mountPitch, ready, focused }: PitchFieldProps): VNo
       unmount?.();
     };
   }, [mountPitch, state]);
-  // Whatever was open had the focus; the pitch takes it back.
-  useEffect(() => {
-    if (focused) pitch.current?.focus({ preventScroll: true });
-  }, [focused]);
+  // Whatever was open had the focus. The pitch needs none: it has the keys of whoever holds nothing else.
+  useLayoutEffect(() => {
+    if (uncovered && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  }, [uncovered]);
   const failed = state.value === 'failed';
   return (
     <>
-      <div ref={pitch} class="pitch" tabIndex={-1} role="img" aria-label={t('pitch.label')} data-testid="pitch" />
+      <div ref={pitch} class="pitch" role="img" aria-label={t('pitch.label')} data-testid="pitch" />
       {state.value === 'ready' && ready ? null : (
         <p class="pitch-note on-pitch" role={failed ? 'alert' : 'status'}>
           {failed ? (

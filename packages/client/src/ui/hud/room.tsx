@@ -3,7 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { Eye, Menu, MessageSquare, Users, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
@@ -39,10 +39,6 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
   const status = session.status.value;
 
   useEffect(() => listenForShortcuts(model), [model]);
-  // Whatever was open had the focus. The pitch needs none: it has the keys of whoever holds nothing else.
-  useLayoutEffect(() => {
-    if (opened === 'nothing' && document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  }, [opened]);
 
   const title = board ? `${board.red}–${board.blue} ${formatClock(board.seconds)} · ${board.name}` : t('app.name');
   useEffect(() => {
@@ -102,7 +98,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         </div>
       </header>
       <main class="room-field">
-        <PitchField mountPitch={mountPitch} ready={board !== null} focused={opened === 'nothing'} />
+        <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}

@@ -2,6 +2,7 @@
 // Translating is adding a file with these keys.
 import type { HttpProblem, JoinRefusal, NoticeCode } from '@touchline/shared/protocol';
 import type { EndReason, RecordingProblem } from '../session.ts';
+
 type Titled<K extends string> = Record<`${K}.title` | `${K}.text`, string>;
 
 const notices = {
