@@ -1,9 +1,10 @@
 // What a timeline shows of a playback and does to it: the same for a recording and for a live match that is rewound.
+
 import { type Signal, signal } from '@preact/signals';
 import type { Moment } from '@touchline/shared/log';
+import { TICKS_PER_SECOND } from '@touchline/shared/match';
 import type { Loop, Playback } from '../../net/playback.ts';
 
-const TICKS_PER_SECOND = 60;
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
 export const SKIP_SECONDS = 5;
 /** A goal's own clip: from so long before it to so long after. */

@@ -1,7 +1,5 @@
 // Moments of a recording in a link: seconds from its first tick, exact to the tick.
 
-const TICKS_PER_SECOND = 60;
-
 /** `?t=` and `?to=` of a link, in ticks from the first; null where there is none, or nonsense. */
 export interface Asked {
   readonly from: number | null;

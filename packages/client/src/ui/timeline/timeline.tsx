@@ -1,5 +1,7 @@
 // The line under the pitch: where one is, what happened when, and what to do about it. One component for replays and live rewind.
+
 import type { Kit as KitColours } from '@touchline/shared/match';
+import { TICKS_PER_SECOND } from '@touchline/shared/match';
 import { ChevronLeft, ChevronRight, Pause, Play, Repeat, Scissors, SkipBack, SkipForward, X } from 'lucide';
 import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
@@ -11,7 +13,6 @@ import { GoalMark } from './goal-mark.tsx';
 import { SKIP_SECONDS, SPEEDS, type Span, type TimelineModel } from './model.ts';
 import '../style/timeline.css';
 
-const TICKS_PER_SECOND = 60;
 const SPEED_WORDS: Readonly<Record<number, string>> = { 0.25: '¼', 0.5: '½', 1: '1', 2: '2', 4: '4', 8: '8' };
 
 interface TimelineProps {
