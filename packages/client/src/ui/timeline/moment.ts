@@ -1,4 +1,5 @@
 // Moments of a recording in a link: seconds from its first tick, exact to the tick.
+import { TICKS_PER_SECOND } from '@touchline/shared/match';
 
 /** `?t=` and `?to=` of a link, in ticks from the first; null where there is none, or nonsense. */
 export interface Asked {
