@@ -62,6 +62,11 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
           <Icon of={CircleQuestionMark} size={16} />
           {t('hud.help')} <kbd class="kbd">?</kbd>
         </button>
+        {model.isWatching ? (
+          <a class="button small" href={playPath(roomId)}>
+            {t('hud.takeSeat')}
+          </a>
+        ) : null}
         <a class="button small danger" href="/">
           <Icon of={LogOut} size={16} />
           {t('panel.leave')}
