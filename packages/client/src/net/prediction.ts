@@ -231,7 +231,7 @@ class OffsetPose extends Pose {
     this.owner.set(from.owner);
   }
 
-  /** Draws every disc where `before` drew it, for now; a disc that was not there, or a jump, starts without an offset. */
+  /** Lets every disc fade from where `before` drew it; a disc that was not there, or a jump, starts without an offset. */
   keepOffsets(before: OffsetPose): void {
     for (let i = 0; i < this.count; i++) {
       const dx = before.x[i] + before.offsetX[i] - this.x[i];
