@@ -7,6 +7,7 @@ import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT } from '@tou
 import {
   BOT_LEVELS,
   MAX_BOTS_A_SIDE,
+  MAX_DELAY_SECONDS,
   MAX_PASSWORD,
   MAX_ROOM_NAME,
   MAX_SEATS,
@@ -86,6 +87,7 @@ const SETTINGS = {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: true, help: 'people choose a side between matches only' },
   },
+  delay: { ...whole(0, MAX_DELAY_SECONDS), initial: 0, help: 'seconds that viewers lag behind' },
   unlisted: {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: 'not in the lobby: entered by link only' },
@@ -162,9 +164,10 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const { stadium, ...rest } = parsed.data;
   const ownStadium = stockStadium(stadium) ? undefined : openStadium(stadium, given.stadium?.as ?? 'stadium');
-  const { name, maxPlayers, password: secret, scoreLimit, timeLimit, bots, botLevel, unlisted, joinDuringMatch } = rest;
+  const { name, maxPlayers, password: secret, scoreLimit, timeLimit, bots, botLevel, delay } = rest;
+  const { unlisted, joinDuringMatch } = rest;
   const room: RoomSettings = {
-    ...{ name, maxPlayers, scoreLimit, timeLimit, bots, botLevel, unlisted, joinDuringMatch },
+    ...{ name, maxPlayers, scoreLimit, timeLimit, bots, botLevel, delay, unlisted, joinDuringMatch },
     stadium: ownStadium?.hash ?? stadium,
     ...(secret === '' ? {} : { password: secret }),
   };

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { ROOM_TYPE } from '@touchline/shared/protocol';
+import { ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
@@ -18,8 +19,11 @@ import { mountRoutes } from './http/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
+import type { LiveRoom } from './rooms/live-room.ts';
+import type { RoomOrigin } from './rooms/room.ts';
 import { randomSlug } from './rooms/slug.ts';
-import { openRecordings } from './store/recordings.ts';
+import { readBootId } from './store/boot-id.ts';
+import { openRecordings, type Recordings } from './store/recordings.ts';
 
 /** A running server. */
 export interface Running {
@@ -50,17 +54,26 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const arenas = new ArenaStore();
   if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
-  const recordings = await openRecordings({ ...config.recordings, dataDir: config.dataDir, log, slug: randomSlug });
+  const bootId = readBootId();
+  const { dataDir } = config;
+  const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
-  const services = { rooms, arenas, log, stopping: () => stopping };
+  const services = { rooms, arenas, log, bootId, stopping: () => stopping };
+  arenas.keepUsedBy(() => rooms.arenasInUse());
 
   class ServedRoom extends FootballRoom {
     override services = services;
   }
 
-  const transport = new WebSocketTransport({ maxPayload: MAX_FRAME_BYTES });
+  const origin = { openedBy: 'host', standing: true, adminPassword: config.adminPassword } as const;
+  const openStandingRoom = () => rooms.create(config.room, origin);
+  const transport = new LateTransport(async () => {
+    recordings.record(rooms);
+    room = (await reopenRooms(recordings, rooms, config.room, origin, log)) ?? (await openStandingRoom());
+  });
+  let room!: LiveRoom;
   // Rooms are opened by our own API only, and a browser of another site has no business with the matchmaker.
   matchMaker.controller.exposedMethods = ['joinById', 'reconnect'];
   matchMaker.controller.DEFAULT_CORS_HEADERS = {} as typeof matchMaker.controller.DEFAULT_CORS_HEADERS;
@@ -75,7 +88,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       site = app as Express;
       mount?.(site);
       feeds = mountRoutes(site, {
-        directory: rooms,
+        directory: rooms.publicSide,
         arenas,
         recordings: recordings.shelf,
         log,
@@ -92,19 +105,16 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
-  recordings.record(rooms);
   guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy));
-  const origin = { openedBy: 'host', standing: true, adminPassword: config.adminPassword } as const;
-  let room = await rooms.create(config.room, origin);
   // Its own room closes only when it broke. A moment later, or the matchmaker would take the new one for the old.
-  rooms.watch((change, { id }) => {
+  rooms.publicSide.watch((change, { id }) => {
     if (change !== 'closed' || id !== room.id || stopping) return;
     setTimeout(() => void reopen(), REOPEN_MS).unref();
   });
   const reopen = async () => {
     if (stopping) return;
     try {
-      room = await rooms.create(config.room, origin);
+      room = await openStandingRoom();
     } catch (error) {
       log.error({ err: error }, "the server's own room could not be opened again");
     }
@@ -130,6 +140,48 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       log.info('stopped');
     },
   };
+}
+
+/** Listens when what was there before the last stop is there again: whoever comes back finds his room, not an empty house. */
+class LateTransport extends WebSocketTransport {
+  private readonly prepare: () => Promise<void>;
+
+  constructor(prepare: () => Promise<void>) {
+    super({ maxPayload: MAX_FRAME_BYTES });
+    this.prepare = prepare;
+  }
+
+  override listen(...args: Parameters<WebSocketTransport['listen']>): this {
+    this.prepare().then(
+      () => super.listen(...args),
+      (error: unknown) => (this.server as HttpServer).emit('error', error),
+    );
+    return this;
+  }
+}
+
+/** Opens the rooms of an earlier process again. Returns the server's own, if it is among them and still wanted as it was. */
+async function reopenRooms(
+  recordings: Recordings,
+  rooms: Rooms,
+  own: RoomSettings,
+  origin: RoomOrigin,
+  log: Logger,
+): Promise<LiveRoom | undefined> {
+  let standing: LiveRoom | undefined;
+  for (const unfinished of recordings.unfinished) {
+    const { file } = unfinished;
+    try {
+      if (!file.standing) await rooms.reopen(unfinished, { openedBy: file.openedBy, standing: false });
+      else if (isDeepStrictEqual(file.settings, { ...own }) && !standing)
+        standing = await rooms.reopen(unfinished, origin);
+      else recordings.abandon(unfinished);
+    } catch (error) {
+      log.error({ err: error, room: file.id }, 'a room of an earlier process could not be opened again');
+      recordings.abandon(unfinished);
+    }
+  }
+  return standing;
 }
 
 /**

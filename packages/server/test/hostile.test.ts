@@ -111,7 +111,7 @@ describe('a seat', () => {
     const ann = await seated(id);
     const ref = local(id)?.clients[0].ref as unknown as object;
     Object.defineProperty(ref, 'bufferedAmount', { value: (1 << 20) + 1 });
-    await until('the end', () => server.rooms.get(id)?.loop.sync.players.get(String(ann.id))?.away);
+    await until('the end', () => server.rooms.get(id)?.loop.seats.get(ann.id)?.source === undefined);
     ann.room.reconnection.enabled = false;
     ann.cut();
   });

@@ -33,7 +33,7 @@ import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
-import { forgetSeat, keepSeat, seatsFor } from './seat-token.ts';
+import { forgetSeat, type HeldSeat, keepSeat, newSecret, seatsFor } from './seat-token.ts';
 
 const DEBUG_MS = 500;
 /** Longer than this without an answer while connected: the line counts as lost even if the socket does not say so. */
@@ -44,8 +44,12 @@ type SdkRoom = Room<unknown, RoomState>;
 /** Takes a seat in the room, or returns to the one that this browser still holds. Rejects with a `JoinFailure`. */
 export async function joinRoom(roomId: string, as: JoinAs): Promise<PlaySession> {
   const client = new Client(window.location.origin);
-  const room = (await returnToSeat(client, roomId)) ?? (await takeSeat(client, roomId, as));
-  return new RoomSession(roomId, room);
+  const seats = seatsFor(roomId);
+  const returned = await returnToSeat(client, seats);
+  if (returned) return new RoomSession(roomId, returned.room, returned.secret);
+  // The connection is forgotten, by a restart perhaps; the seat may be known by the secret.
+  const secret = seats[0]?.secret ?? newSecret();
+  return new RoomSession(roomId, await takeSeat(client, roomId, { ...as, seat: secret }), secret);
 }
 
 /** Does this browser hold a seat in the room, as far as it knows? */
@@ -53,19 +57,21 @@ export function holdsSeat(roomId: string): boolean {
   return seatsFor(roomId).length > 0;
 }
 
-async function returnToSeat(client: Client, roomId: string): Promise<SdkRoom | null> {
-  for (const token of seatsFor(roomId)) {
+async function returnToSeat(
+  client: Client,
+  seats: readonly HeldSeat[],
+): Promise<{ readonly room: SdkRoom; readonly secret: string } | null> {
+  for (const { token, secret } of seats) {
     try {
-      return await client.reconnect<RoomState>(token, RoomState);
+      return { room: await client.reconnect<RoomState>(token, RoomState), secret };
     } catch {
-      // Given away meanwhile, or another tab sits in it: an ordinary join follows.
-      forgetSeat(roomId, token);
+      // Given away meanwhile, or another tab sits in it: the next one, or an ordinary join, follows.
     }
   }
   return null;
 }
 
-async function takeSeat(client: Client, roomId: string, as: JoinAs): Promise<SdkRoom> {
+async function takeSeat(client: Client, roomId: string, as: JoinAs & { readonly seat: string }): Promise<SdkRoom> {
   const options: JoinOptions = { version: PROTOCOL_VERSION, ...as };
   try {
     return await client.joinById<RoomState>(roomId, options, RoomState);
@@ -104,6 +110,7 @@ class RoomSession implements PlaySession {
     divergences: 0,
   });
   private readonly room: SdkRoom;
+  private readonly secret: string;
   private readonly arenas = new Arenas();
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
@@ -118,9 +125,10 @@ class RoomSession implements PlaySession {
   private bytes = 0;
   private lastMessageMs = performance.now();
 
-  constructor(roomId: string, room: SdkRoom) {
+  constructor(roomId: string, room: SdkRoom, secret: string) {
     this.roomId = roomId;
     this.room = room;
+    this.secret = secret;
     this.debug = this.figures;
     this.link = new RoomLink(room);
     this.prediction = new Prediction(this.link, this.arenas, () => this.readKeys());
@@ -152,7 +160,7 @@ class RoomSession implements PlaySession {
     room.reconnection.maxRetries = 60;
     room.reconnection.maxDelay = 1500;
     room.reconnection.maxEnqueuedMessages = 0;
-    keepSeat(this.roomId, room.reconnectionToken);
+    this.keepSeat();
     this.wrapSocket();
     room.onMessage<Welcome>('welcome', ({ playerId }) => {
       this.selfId.value = playerId;
@@ -171,7 +179,7 @@ class RoomSession implements PlaySession {
       this.status.value = { kind: 'reconnecting', untilMs: performance.now() + SEAT_HELD_SECONDS * 1000 };
     });
     room.onReconnect(() => {
-      keepSeat(this.roomId, room.reconnectionToken);
+      this.keepSeat();
       this.lastMessageMs = performance.now();
     });
     room.onLeave((code) => this.onEnd(code));
@@ -179,6 +187,10 @@ class RoomSession implements PlaySession {
     window.addEventListener('blur', this.onBlur);
     this.timers.push(setInterval(() => this.refreshBoard(), BOARD_MS));
     this.timers.push(setInterval(() => this.refreshFigures(), DEBUG_MS));
+  }
+
+  private keepSeat(): void {
+    keepSeat(this.roomId, { token: this.room.reconnectionToken, secret: this.secret });
   }
 
   /** Counts bytes, and passes both directions through the faulty line of the debug overlay. */

@@ -1,29 +1,40 @@
-// The random secret that returns a player to his seat, kept in the browser: per tab, and the newest one of each room for a
-// tab that was closed.
+// What returns a player to his seat, kept in the browser: per tab, and the newest one of each room for a tab that was closed.
+import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
+
+export interface HeldSeat {
+  /** Of the connection: while the server holds it, the seat is resumed where it was. */
+  readonly token: string;
+  /** The browser's own: the seat is found by it after a restart of the server. */
+  readonly secret: string;
+}
 
 const keyOf = (roomId: string) => `touchline.seat.${roomId}`;
+const BOTH = [() => sessionStorage, () => localStorage];
+const SECRET_BYTES = 24;
 
-/** Secrets to try, the tab's own first. Storage that is switched off holds none. */
-export function seatsFor(roomId: string): string[] {
-  const tokens = [read(() => sessionStorage, roomId), read(() => localStorage, roomId)];
-  return [...new Set(tokens.filter((token): token is string => token !== null))];
+/** Random, for a seat that is taken now. */
+export function newSecret(): string {
+  return bytesToHex(randomBytes(SECRET_BYTES));
 }
 
-export function keepSeat(roomId: string, token: string): void {
-  for (const storage of [() => sessionStorage, () => localStorage]) {
-    attempt(() => storage().setItem(keyOf(roomId), token));
-  }
+/** Seats to try, the tab's own first. Storage that is switched off holds none. */
+export function seatsFor(roomId: string): HeldSeat[] {
+  const seats = BOTH.flatMap((storage) => read(storage, roomId) ?? []);
+  return seats.filter(({ token }, i) => seats.findIndex((other) => other.token === token) === i);
 }
 
-/** Forgets one secret, or all of the room. */
-export function forgetSeat(roomId: string, token?: string): void {
-  for (const storage of [() => sessionStorage, () => localStorage]) {
-    if (token === undefined || read(storage, roomId) === token) attempt(() => storage().removeItem(keyOf(roomId)));
-  }
+export function keepSeat(roomId: string, seat: HeldSeat): void {
+  for (const storage of BOTH) attempt(() => storage().setItem(keyOf(roomId), JSON.stringify(seat)));
 }
 
-function read(storage: () => Storage, roomId: string): string | null {
-  return attempt(() => storage().getItem(keyOf(roomId)));
+export function forgetSeat(roomId: string): void {
+  for (const storage of BOTH) attempt(() => storage().removeItem(keyOf(roomId)));
+}
+
+function read(storage: () => Storage, roomId: string): HeldSeat | null {
+  const stored = attempt(() => JSON.parse(storage().getItem(keyOf(roomId)) ?? 'null') as Partial<HeldSeat> | null);
+  const { token, secret } = stored ?? {};
+  return typeof token === 'string' && typeof secret === 'string' ? { token, secret } : null;
 }
 
 /** A browser may forbid storage altogether; then a seat is just not found again. */

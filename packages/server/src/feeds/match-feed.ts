@@ -255,6 +255,7 @@ export class MatchFeed implements TickListener {
       head: this.head,
       start: this.keyframes[0].tick,
       arenas: [...this.arenas],
+      delay: this.room.delay,
     };
     return jsonMessage('header', this.idOf(reached), header);
   }

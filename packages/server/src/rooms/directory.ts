@@ -1,19 +1,36 @@
-// All rooms of this process, by id; opens them through the matchmaker and tells the lobby what changed.
+// All rooms of this process, by id; opens them through the matchmaker, and shows the public their broadcasts.
 import { matchMaker } from '@colyseus/core';
 import { ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { FootballRoomOptions } from './football-room.ts';
 import type { LiveRoom } from './live-room.ts';
-import { type HostedRoom, type RoomDirectory, type RoomOrigin, ServerFull } from './room.ts';
+import {
+  type HostedRoom,
+  type LoggedRoom,
+  type LoggedRooms,
+  type RoomDirectory,
+  type RoomOrigin,
+  ServerFull,
+} from './room.ts';
 import { randomSlug, slugOf } from './slug.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** Changes of listings are looked for so often. */
 const REVIEW_MS = 400;
 
 type Change = 'opened' | 'changed' | 'closed';
 
-export class Rooms implements RoomDirectory {
+export class Rooms implements LoggedRooms {
+  /** All that feeds and pages get to see. */
+  readonly publicSide: RoomDirectory = {
+    list: () => this.list().map(({ broadcast }) => broadcast),
+    get: (id) => this.get(id)?.broadcast,
+    create: (settings, origin) => this.create(settings, origin),
+    watch: (listener) => this.watch(listener),
+    holdLobby: () => this.holdLobby(),
+  };
   private readonly rooms = new Map<string, LiveRoom>();
   private readonly opening = new Set<string>();
+  private readonly takers = new Set<(room: LoggedRoom) => void>();
   private readonly listeners = new Set<(change: Change, room: HostedRoom) => void>();
   private readonly told = new Map<string, string>();
   private readonly reviewTimer: NodeJS.Timeout;
@@ -34,13 +51,24 @@ export class Rooms implements RoomDirectory {
     return this.rooms.get(id);
   }
 
-  async create(settings: RoomSettings, origin: RoomOrigin): Promise<HostedRoom> {
-    if (this.rooms.size + this.opening.size >= this.maxRooms) throw new ServerFull();
+  /** Opens a room. Throws `ServerFull` when the server's maximum is reached. The slug is made from the name. */
+  create(settings: RoomSettings, origin: RoomOrigin): Promise<LiveRoom> {
     const taken = (slug: string) => this.rooms.has(slug) || this.opening.has(slug);
-    const id = settings.unlisted ? randomSlug(12) : slugOf(settings.name, taken);
+    return this.open({ id: settings.unlisted ? randomSlug(12) : slugOf(settings.name, taken), settings, origin });
+  }
+
+  /** Opens a room again as an earlier process left it: same id, same match, same seats. Throws as `create`. */
+  reopen(unfinished: Unfinished, origin: RoomOrigin): Promise<LiveRoom> {
+    const { id, settings } = unfinished.file;
+    return this.open({ id, settings, origin, unfinished });
+  }
+
+  private async open(options: FootballRoomOptions): Promise<LiveRoom> {
+    const { id } = options;
+    if (this.rooms.size + this.opening.size >= this.maxRooms) throw new ServerFull();
     this.opening.add(id);
     try {
-      await matchMaker.createRoom(ROOM_TYPE, { id, settings, origin } satisfies FootballRoomOptions);
+      await matchMaker.createRoom(ROOM_TYPE, options);
     } finally {
       this.opening.delete(id);
     }
@@ -52,9 +80,26 @@ export class Rooms implements RoomDirectory {
   /** Called by the room itself when it is ready. */
   add(room: LiveRoom): void {
     this.rooms.set(room.id, room);
-    this.told.set(room.id, JSON.stringify(room.listing()));
-    room.setLobbyWatched(this.lobbyHolds > 0);
+    this.told.set(room.id, JSON.stringify(room.broadcast.listing()));
     this.tell('opened', room);
+    // After the feeds, which remember what is told, and before whoever writes the log on.
+    if (room.unfinished) room.broadcast.retell(room.unfinished.recording);
+    for (const take of this.takers) take(room);
+    room.setLobbyWatched(this.lobbyHolds > 0);
+  }
+
+  attach(take: (room: LoggedRoom) => void): () => void {
+    for (const room of this.list()) take(room);
+    this.takers.add(take);
+    return () => this.takers.delete(take);
+  }
+
+  /** Stadiums that some room, or what is still to be told of it, is played in. */
+  *arenasInUse(): Generator<string> {
+    for (const { state, broadcast } of this.rooms.values()) {
+      yield state.stadium.hash;
+      yield* broadcast.arenasInUse();
+    }
   }
 
   /** Called by the room itself when it is gone. */
@@ -88,14 +133,14 @@ export class Rooms implements RoomDirectory {
 
   private review(): void {
     for (const room of this.rooms.values()) {
-      const listing = JSON.stringify(room.listing());
+      const listing = JSON.stringify(room.broadcast.listing());
       if (this.told.get(room.id) === listing) continue;
       this.told.set(room.id, listing);
       this.tell('changed', room);
     }
   }
 
-  private tell(change: Change, room: HostedRoom): void {
-    for (const listener of this.listeners) listener(change, room);
+  private tell(change: Change, { broadcast }: LiveRoom): void {
+    for (const listener of this.listeners) listener(change, broadcast);
   }
 }

@@ -32,13 +32,16 @@ import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
 import type { RoomOrigin } from './room.ts';
+import { seatKey } from './room-file.ts';
 import type { Seat } from './room-loop.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
 export interface RoomServices {
   readonly rooms: Rooms;
-  readonly arenas: Stadiums & { find(nameOrHash: string): Stadium | undefined };
+  readonly arenas: Stadiums & { find(nameOrHash: string): Stadium | undefined; add(stadium: Stadium): boolean };
   readonly log: Logger;
+  readonly bootId: string;
   stopping(): boolean;
 }
 
@@ -47,6 +50,7 @@ export interface FootballRoomOptions {
   readonly id: string;
   readonly settings: RoomSettings;
   readonly origin: RoomOrigin;
+  readonly unfinished?: Unfinished;
 }
 
 type Joining = ReturnType<typeof joinOptions.parse> & { readonly address: string };
@@ -95,12 +99,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     ]),
   );
 
-  override onCreate({ id, settings, origin }: FootballRoomOptions): void {
+  override onCreate({ id, settings, origin, unfinished }: FootballRoomOptions): void {
     const { services } = this;
     this.refuseGarbage();
     this.roomId = id;
-    const stadium = services.arenas.find(settings.stadium);
+    for (const stadium of unfinished?.recording.stadiums.values() ?? []) services.arenas.add(stadium);
+    const stadium = unfinished?.state.stadium ?? services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
+    for (const address of unfinished?.file.bannedAddresses ?? []) this.bannedAddresses.add(address);
     this.live = new LiveRoom({
       id,
       settings,
@@ -108,11 +114,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       stadium,
       stadiums: services.arenas,
       log: services.log,
+      bootId: services.bootId,
+      ...(unfinished ? { unfinished } : {}),
       shell: {
         connections: () => this.clients.length,
         flush: () => this.broadcastPatch(),
         // The standing room opens again: its players' pages keep trying, as after a restart.
         crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
+        bannedAddresses: () => [...this.bannedAddresses],
       },
     });
     this.state = this.live.loop.sync;
@@ -130,6 +139,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       this.pingAll();
     }, PING_EVERY_MS);
     services.rooms.add(this.live);
+    this.live.review();
     this.watchEmptiness();
   }
 
@@ -157,20 +167,31 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   override onJoin(client: RoomClient): void {
+    const { address, seat: secret } = client.auth as Joining;
+    const key = seatKey(secret);
+    const seat = this.live.heldSeat(key) ?? this.newSeat(client.auth as Joining, key);
+    // Whoever dropped out of this seat has come back: his old connection has no claim to it any more.
+    for (const [sessionId, person] of this.people) if (person.seat === seat) this.people.delete(sessionId);
+    seat.inputs = new SeatInputs();
+    seat.source = this.inputs.get(client.sessionId);
+    this.people.set(client.sessionId, { seat, rates: new MessageRates(), address, sinceMs: performance.now() });
+    this.live.privateSideChanged();
+    this.greet(client, seat);
+    this.services.log.info({ room: this.roomId, player: seat.playerId }, 'joined');
+  }
+
+  private newSeat({ nick, avatar }: Joining, key: string): Seat {
     const { loop } = this.live;
     if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
-    const { nick, avatar, address } = client.auth as Joining;
     const playerId = loop.reservePlayerId();
-    const seat: Seat = { playerId, inputs: new SeatInputs(), source: this.inputs.get(client.sessionId) };
+    const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
-    this.people.set(client.sessionId, { seat, rates: new MessageRates(), address, sinceMs: performance.now() });
     this.live.makeRoom();
     loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
     if (this.live.origin.openedBy === 'lobby' && !this.live.state.players.some((player) => player.admin)) {
       loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
     }
-    this.greet(client, seat);
-    this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
+    return seat;
   }
 
   /** Connection lost: the seat is held, the disc stands still. */
@@ -179,7 +200,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (!person || this.services.stopping()) return;
     const { seat } = person;
     seat.source = undefined;
-    this.setAway(seat, true);
     this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
     // A refusal means that the time is over; `onLeave` then follows by itself.
     this.allowReconnection(client, SEAT_HELD_SECONDS).catch(() => {});
@@ -194,17 +214,18 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     person.sinceMs = performance.now();
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
-    this.setAway(seat, false);
     this.greet(client, seat);
   }
 
   override onLeave(client: RoomClient): void {
     const person = this.people.get(client.sessionId);
-    if (!person) return;
+    // A server that stops sends everybody away, and nobody from his seat.
+    if (!person || this.services.stopping()) return;
     const { playerId } = person.seat;
     this.people.delete(client.sessionId);
     this.live.loop.seats.delete(playerId);
     this.live.loop.submit({ type: 'leave', id: playerId, by: 0, kicked: false, banned: false, reason: '' });
+    this.live.privateSideChanged();
     this.live.review();
     this.watchEmptiness();
     this.services.log.info({ room: this.roomId, player: playerId }, 'left');
@@ -225,11 +246,17 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   private greet(client: RoomClient, seat: Seat): void {
-    client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
+    void this.live.saved().then(() => this.welcome(client, seat));
     clearTimeout(this.emptyTimer);
     this.measurePing(client, seat);
-    this.live.loop.requestKeyframe();
     this.live.review();
+  }
+
+  /** A seat that is promised is one that a restart gives back. */
+  private welcome(client: RoomClient, { playerId }: Seat): void {
+    if (this.people.get(client.sessionId)?.seat.playerId !== playerId) return;
+    client.send('welcome', { playerId } satisfies Welcome);
+    this.live.loop.requestKeyframe();
   }
 
   private onRequest(client: RoomClient, verb: Verb, body: unknown): void {
@@ -258,6 +285,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         return this.claimAdmin(player, (message as MessageOf<'claimAdmin'>).password);
       case 'clearBans':
         this.bannedAddresses.clear();
+        this.live.privateSideChanged();
         return 'bans-cleared';
       case 'bots': {
         const { perSide, level } = message as MessageOf<'bots'>;
@@ -297,13 +325,15 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   /** In the tick that took a player out: tell him why and close his connection. */
   private showOut({ id, by, banned, reason }: CommandOf<'leave'>): void {
+    this.live.loop.seats.delete(id);
     const found = [...this.people].find(([, { seat }]) => seat.playerId === id);
-    if (!found) return;
+    // Away since a restart: there is nobody to tell.
+    if (!found) return this.live.privateSideChanged();
     const [sessionId, person] = found;
     const client = this.clientOf(id);
     if (banned) this.bannedAddresses.add(person.address);
     this.people.delete(sessionId);
-    this.live.loop.seats.delete(id);
+    this.live.privateSideChanged();
     const admin = findPlayer(this.live.state, by)?.name ?? '';
     client?.send('farewell', { banned, by: admin, reason } satisfies Farewell);
     client?.leave(banned ? CLOSE.banned : CLOSE.kicked);
@@ -313,11 +343,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   private clientOf(playerId: number): RoomClient | undefined {
     return this.clients.find((client) => this.people.get(client.sessionId)?.seat.playerId === playerId);
-  }
-
-  private setAway(seat: Seat, away: boolean): void {
-    const entry = this.state.players.get(String(seat.playerId));
-    if (entry) entry.away = away;
   }
 
   /** Round trips are measured here: a client is not asked how far away it is, and must echo this round's number. */

@@ -1,18 +1,26 @@
-// A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise.
+// A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise; and back as it was
+// after the server went away.
 import { randomInt } from 'node:crypto';
-import { type Command, clamp, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
-import type { BotLevel, PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
+import { type Command, cloneState, createState, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
+import type { BotLevel, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, botName, squadPlan } from '../bots/index.ts';
+import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
+import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
-import type { HostedRoom, RoomOrigin, TickListener } from './room.ts';
-import { RoomLoop } from './room-loop.ts';
+import { Return } from './return.ts';
+import type { LoggedRoom, RoomOrigin, TickListener } from './room.ts';
+import type { RoomFile } from './room-file.ts';
+import { RoomLoop, type Seat } from './room-loop.ts';
 import { randomSlug } from './slug.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** A room that nobody is in goes to sleep after so long. */
 const SLEEP_AFTER_MS = 5000;
+/** A disk that hangs keeps nobody out: after so long an answer no longer waits for it. */
+const SAVED_WITHIN_MS = 500;
 
 /** What the room's shell is told and asked. */
 export interface RoomShell {
@@ -22,6 +30,8 @@ export interface RoomShell {
   flush(): void;
   /** The tick threw: this room alone is over. */
   crashed(): void;
+  /** Addresses that were shown the door for good. */
+  bannedAddresses(): readonly string[];
 }
 
 export interface LiveRoomOptions {
@@ -32,18 +42,27 @@ export interface LiveRoomOptions {
   readonly stadiums: Stadiums;
   readonly shell: RoomShell;
   readonly log: Logger;
+  /** The machine's, for the room's file. */
+  readonly bootId: string;
+  /** The same room as an earlier process left it. */
+  readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements HostedRoom {
+export class LiveRoom implements LoggedRoom {
   readonly id: string;
-  readonly epoch = randomSlug(8);
+  readonly epoch: string;
   readonly origin: RoomOrigin;
   readonly unlisted: boolean;
+  readonly delay: number;
   readonly stadiums: Stadiums;
   readonly loop: RoomLoop;
+  /** All that the public gets to see of it. */
+  readonly broadcast: Broadcast;
   readonly maxPlayers: number;
   readonly joinDuringMatch: boolean;
-  private readonly roomName: string;
+  /** Taken over by whoever writes its log on. */
+  unfinished: Unfinished | undefined;
+  private readonly settings: RoomSettings;
   private password: string;
   private key: string;
   private perSide: number;
@@ -54,29 +73,38 @@ export class LiveRoom implements HostedRoom {
   private sleepTimer: NodeJS.Timeout | undefined;
   private closed = false;
   private broken = false;
+  private comeback: Return | null = null;
+  private saveFile: () => Promise<void> = async () => {};
+  private lastSave: Promise<void> = Promise.resolve();
   private readonly keeper = new MatchKeeper();
   private readonly shell: RoomShell;
   private readonly log: Logger;
+  private readonly bootId: string;
 
   constructor(options: LiveRoomOptions) {
-    const { settings } = options;
+    const { settings, unfinished } = options;
+    const past = unfinished?.file;
     this.id = options.id;
+    this.epoch = unfinished?.epoch ?? randomSlug(8);
     this.origin = options.origin;
     this.unlisted = settings.unlisted;
+    this.delay = settings.delay;
     this.stadiums = options.stadiums;
     this.maxPlayers = settings.maxPlayers;
     this.joinDuringMatch = settings.joinDuringMatch;
-    this.roomName = settings.name;
-    this.password = settings.password ?? '';
-    this.perSide = settings.bots;
-    this.level = settings.botLevel;
+    this.settings = settings;
+    this.unfinished = unfinished;
+    this.bootId = options.bootId;
+    this.password = past?.password ?? settings.password ?? '';
+    this.perSide = past?.bots.perSide ?? settings.bots;
+    this.level = past?.bots.level ?? settings.botLevel;
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
-    this.key = this.unlisted || this.password !== '' ? randomSlug(16) : '';
-    this.loop = new RoomLoop(options.stadium, options.stadiums);
-    this.loop.state.scoreLimit = settings.scoreLimit;
-    this.loop.state.timeLimit = settings.timeLimit;
+    this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
+    this.loop = new RoomLoop(unfinished?.state ?? freshState(options.stadium, settings), options.stadiums);
+    this.broadcast = new Broadcast(this, unfinished?.recording.firstState() ?? cloneState(this.loop.state));
     this.loop.sync.name = settings.name;
+    if (unfinished) this.takeUp(unfinished);
     this.syncPrivateSide();
   }
 
@@ -84,8 +112,12 @@ export class LiveRoom implements HostedRoom {
     return this.loop.state;
   }
 
+  get viewerCount(): number {
+    return this.viewers;
+  }
+
   name(): string {
-    return this.roomName;
+    return this.settings.name;
   }
 
   watchKey(): string {
@@ -105,15 +137,59 @@ export class LiveRoom implements HostedRoom {
     this.password = password;
     if (password !== '') this.key = randomSlug(16);
     else if (!this.unlisted) this.key = '';
-    this.syncPrivateSide();
+    this.privateSideChanged();
   }
 
   /** Keeps `perSide` a side with bots from the next second on; those there already play at the new level. */
   setBots(perSide: number, level: BotLevel): void {
     this.perSide = perSide;
     this.level = level;
-    for (const id of this.loop.pilots.keys()) this.loop.pilots.set(id, new Bot(id, level, randomInt(0x7fffffff)));
+    for (const id of this.loop.pilots.keys()) this.loop.pilots.set(id, this.pilot(id));
+    this.privateSideChanged();
+  }
+
+  file(): RoomFile {
+    const { id, epoch, bootId, settings, password, key, perSide, level, loop } = this;
+    const { openedBy, standing } = this.origin;
+    const seats = [...loop.seats.values()].map(({ playerId, key: seat }) => ({ playerId, key: seat }));
+    return {
+      ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      bots: { perSide, level },
+      bannedAddresses: [...this.shell.bannedAddresses()],
+    };
+  }
+
+  keepFileWith(save: () => Promise<void>): void {
+    this.saveFile = save;
+    this.privateSideChanged();
+  }
+
+  /** Resolves when what a restart must know of this room is kept, so that an answer may promise it. */
+  async saved(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SAVED_WITHIN_MS);
+    });
+    await Promise.race([this.lastSave, late]);
+    clearTimeout(timer);
+  }
+
+  /** Password, bots, bans or seats are not what they were. */
+  privateSideChanged(): void {
     this.syncPrivateSide();
+    this.lastSave = this.saveFile();
+  }
+
+  awaitDisk(): void {
+    this.broadcast.awaitDisk();
+  }
+
+  wrote(tick: number): void {
+    try {
+      this.broadcast.wrote(tick);
+    } catch (error) {
+      this.reportBrokenTick(error);
+    }
   }
 
   private syncPrivateSide(): void {
@@ -169,6 +245,12 @@ export class LiveRoom implements HostedRoom {
     }
   }
 
+  /** A seat that waits for the holder of this key; undefined when there is none, or somebody sits in it. */
+  heldSeat(key: string): Seat | undefined {
+    if (key === '') return undefined;
+    return [...this.loop.seats.values()].find((seat) => seat.key === key && seat.source === undefined);
+  }
+
   private sleep(): void {
     this.stopGrid?.();
     this.stopGrid = undefined;
@@ -197,8 +279,24 @@ export class LiveRoom implements HostedRoom {
     this.shell.crashed();
   }
 
+  /** The seats and bots of an earlier process. Everybody who was in the room is away until he comes back. */
+  private takeUp({ file }: Unfinished): void {
+    const keys = new Map(file.seats.map(({ playerId, key }) => [playerId, key]));
+    for (const { id, bot } of this.state.players) {
+      if (bot) this.loop.pilots.set(id, this.pilot(id));
+      else
+        this.loop.seats.set(id, { playerId: id, key: keys.get(id) ?? '', inputs: new SeatInputs(), source: undefined });
+    }
+    this.comeback = new Return(this.loop);
+  }
+
   private everySecond(): void {
     const { loop, state } = this;
+    if (this.comeback?.look()) {
+      this.comeback = null;
+      this.privateSideChanged();
+      this.review();
+    }
     for (const command of this.squadCommands()) loop.submit(command);
     if (this.origin.openedBy === 'host') {
       const start = this.keeper.decide(state);
@@ -232,10 +330,14 @@ export class LiveRoom implements HostedRoom {
       const id = loop.reservePlayerId();
       const name = botName(id, names);
       names.add(name);
-      loop.pilots.set(id, new Bot(id, this.level, randomInt(0x7fffffff)));
+      loop.pilots.set(id, this.pilot(id));
       commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
     }
     return commands;
+  }
+
+  private pilot(id: number): Bot {
+    return new Bot(id, this.level, randomInt(0x7fffffff));
   }
 
   /** A room opened from the lobby always has an admin while somebody with a connection is in it. */
@@ -244,47 +346,6 @@ export class LiveRoom implements HostedRoom {
     const present = players.filter((player) => this.loop.seats.get(player.id)?.source);
     if (players.some((player) => player.admin)) return;
     if (present[0]) this.loop.submit({ type: 'admin', id: present[0].id, admin: true, by: 0 });
-  }
-
-  listing(): RoomListing {
-    const { state } = this;
-    const bots = state.players.filter((player) => player.bot).length;
-    return {
-      id: this.id,
-      name: this.roomName,
-      players: state.players.length - bots,
-      bots,
-      maxPlayers: this.maxPlayers,
-      viewers: this.viewers,
-      hasPassword: this.needsPassword(),
-      standing: this.origin.standing,
-      stadium: state.stadium.name,
-      arena: state.stadium.hash,
-      phase: state.phase,
-      red: state.red,
-      blue: state.blue,
-      seconds: Math.floor(state.time),
-      scoreLimit: state.scoreLimit,
-      timeLimit: state.timeLimit,
-    };
-  }
-
-  glimpse(): PitchGlimpse | null {
-    const { state } = this;
-    if (state.phase === 'none' || !this.awake()) return null;
-    const { width, height } = state.stadium.pitch;
-    const spot = (disc: number, team: 0 | 1 | 2): [number, number, 0 | 1 | 2] => [
-      Math.round(clamp(state.world.x[disc], -width, width)) || 0,
-      Math.round(clamp(state.world.y[disc], -height, height)) || 0,
-      team,
-    ];
-    const players = state.players.filter((player) => player.disc >= 0);
-    return {
-      id: this.id,
-      width,
-      height,
-      discs: [...players.map((player) => spot(player.disc, player.team)), spot(0, 0)],
-    };
   }
 
   /** Ends the loop for good and tells every feed. */
@@ -296,4 +357,8 @@ export class LiveRoom implements HostedRoom {
     clearTimeout(this.sleepTimer);
     for (const listener of [...this.loop.listeners]) listener.close(reason);
   }
+}
+
+function freshState(stadium: Stadium, { scoreLimit, timeLimit }: RoomSettings): MatchState {
+  return Object.assign(createState(stadium), { scoreLimit, timeLimit });
 }

@@ -1,4 +1,4 @@
-import { type Command, findPlayer, KEY, type MatchEvent } from '@touchline/shared/match';
+import { type Command, createState, findPlayer, KEY, type MatchEvent } from '@touchline/shared/match';
 import { Confirmation } from '@touchline/shared/protocol';
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ describe('room loop', () => {
   let told: { commands: readonly Command[]; events: readonly MatchEvent[] }[];
 
   beforeEach(() => {
-    loop = new RoomLoop(classic, stadiums);
+    loop = new RoomLoop(createState(classic), stadiums);
     told = [];
     loop.listeners.add({
       tick: (commands, events) => told.push({ commands, events }),
@@ -35,7 +35,7 @@ describe('room loop', () => {
         return keys === undefined ? undefined : { keys };
       },
     };
-    loop.seats.set(id, { playerId: id, inputs: new SeatInputs(), source });
+    loop.seats.set(id, { playerId: id, key: '', inputs: new SeatInputs(), source });
     return id;
   };
 
@@ -61,7 +61,12 @@ describe('room loop', () => {
   it('moves nobody who sits on the bench', () => {
     const id = loop.reservePlayerId();
     loop.submit({ type: 'join', id, name: 'bench', avatar: '', bot: false });
-    loop.seats.set(id, { playerId: id, inputs: new SeatInputs(), source: { size: 1, next: () => ({ keys: KEY.up }) } });
+    loop.seats.set(id, {
+      playerId: id,
+      key: '',
+      inputs: new SeatInputs(),
+      source: { size: 1, next: () => ({ keys: KEY.up }) },
+    });
     for (let i = 0; i < 5; i++) loop.tick(true);
     expect(findPlayer(loop.state, id)?.input).toBe(0);
   });

@@ -3,7 +3,6 @@ import { encodeKeyframe } from '@touchline/shared/log';
 import {
   apply,
   type Command,
-  createState,
   findPlayer,
   type MatchEvent,
   type MatchState,
@@ -11,13 +10,15 @@ import {
   step,
 } from '@touchline/shared/match';
 import { KEYFRAME_EVERY, project, RoomState } from '@touchline/shared/protocol';
-import type { Stadium, Stadiums } from '@touchline/shared/stadium';
+import type { Stadiums } from '@touchline/shared/stadium';
 import type { InputSource, SeatInputs } from './inputs.ts';
 import type { TickListener } from './room.ts';
 
 /** A person's place in the loop. `source` is undefined while the connection is lost. */
 export interface Seat {
   readonly playerId: number;
+  /** Of the browser's secret (`room-file.ts`); empty: nobody can return to it by a secret. */
+  readonly key: string;
   inputs: SeatInputs;
   source: InputSource | undefined;
 }
@@ -49,11 +50,13 @@ export class RoomLoop {
   journal: Journal;
   private inbox: Asked[] = [];
   private keyframeDue = true;
-  private nextPlayerId = 1;
+  private nextPlayerId: number;
 
-  constructor(stadium: Stadium, stadiums: Stadiums) {
-    this.state = createState(stadium);
+  /** `state`: of a fresh room, or of one that goes on; it becomes the loop's own. */
+  constructor(state: MatchState, stadiums: Stadiums) {
+    this.state = state;
     this.stadiums = stadiums;
+    this.nextPlayerId = state.nextPlayerId;
     this.journal = { keyframe: encodeKeyframe(this.state), ticks: [] };
   }
 
@@ -115,5 +118,10 @@ export class RoomLoop {
     const keyframe = this.keyframeDue || changed || this.state.tick % KEYFRAME_EVERY === 0;
     this.keyframeDue = false;
     project(this.state, accepted, keyframe, this.sync);
+    for (const { playerId, source } of this.seats.values()) {
+      const entry = this.sync.players.get(String(playerId));
+      const away = source === undefined;
+      if (entry && entry.away !== away) entry.away = away;
+    }
   }
 }

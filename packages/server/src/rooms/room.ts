@@ -1,7 +1,10 @@
-// What feeds and http may know of rooms: `live-room.ts` is one, `directory.ts` has them all.
+// What feeds, http and the recorder may know of rooms. The public sees a `broadcast.ts`; the recorder sees the `live-room.ts`
+// itself; `directory.ts` has them all.
 import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
 import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
+import type { RoomFile } from './room-file.ts';
+import type { Unfinished } from './unfinished.ts';
 
 /** Who opened a room decides who is admin in it: the first to enter a lobby room, nobody by joining a host's. */
 export interface RoomOrigin {
@@ -23,16 +26,19 @@ export interface TickListener {
   close(reason: 'room-closed' | 'server-stopping'): void;
 }
 
+/** A room as everybody may see it: no earlier than its log is on the disk and its delay is over. */
 export interface HostedRoom {
   readonly id: string;
   /** Random per life of the room's log, `[a-z0-9]{8}`: the first half of feed cursors. */
   readonly epoch: string;
   readonly origin: RoomOrigin;
   readonly unlisted: boolean;
+  /** Seconds that all of this lags behind the room. */
+  readonly delay: number;
   /** Feeds of rooms with a password or unlisted need `?k=` with this; empty: none needed. */
   watchKey(): string;
   name(): string;
-  /** The live state: read between ticks, never written, never kept. */
+  /** Read between ticks, never written, never kept. */
   readonly state: MatchState;
   readonly stadiums: Stadiums;
   /** Is the tick loop running? */
@@ -47,6 +53,29 @@ export interface HostedRoom {
   hold(): () => void;
 }
 
+/** The room itself, for whoever writes its log. */
+export interface LoggedRoom
+  extends Pick<
+    HostedRoom,
+    'id' | 'epoch' | 'state' | 'stadiums' | 'unlisted' | 'delay' | 'watchKey' | 'name' | 'listen'
+  > {
+  /** The log of an earlier process that this room goes on with, until somebody writes it on. */
+  unfinished: Unfinished | undefined;
+  /** What the log does not hold and a restart must not lose. */
+  file(): RoomFile;
+  /** Calls `save` whenever `file()` has changed; before it has resolved, nobody is told of the change. */
+  keepFileWith(save: () => Promise<void>): void;
+  /** From now on viewers wait for `wrote`. */
+  awaitDisk(): void;
+  /** The log is on the disk up to this tick, or never will be: viewers may see it. */
+  wrote(tick: number): void;
+}
+
+export interface LoggedRooms {
+  /** Calls `take` with every room there is, and every room to come before its first tick. Returns the end of it. */
+  attach(take: (room: LoggedRoom) => void): () => void;
+}
+
 /** The server's maximum of rooms is reached. */
 export class ServerFull extends Error {}
 
@@ -54,7 +83,7 @@ export interface RoomDirectory {
   list(): readonly HostedRoom[];
   get(id: string): HostedRoom | undefined;
   /** Opens a room. Throws `ServerFull` when the server's maximum is reached. The slug is made from the name. */
-  create(settings: RoomSettings, origin: RoomOrigin): Promise<HostedRoom>;
+  create(settings: RoomSettings, origin: RoomOrigin): Promise<Pick<HostedRoom, 'id' | 'watchKey'>>;
   /** Opened, changed (anything that `listing()` shows, coalesced to a few times a second) or closed. Returns unsubscribe. */
   watch(listener: (change: 'opened' | 'changed' | 'closed', room: HostedRoom) => void): () => void;
   /** Somebody has the lobby open: keeps standing rooms awake until the result is called. */

@@ -6,17 +6,14 @@ import {
   compactRecording,
   hashState,
   isCompressed,
-  MatchSummary,
-  openRecording,
   type RecordingEnd,
   type RecordingHeader,
-  Replay,
-  readFrames,
   signRecording,
 } from '@touchline/shared/log';
 import type { RecordingListing, RecordingQuery } from '@touchline/shared/protocol';
 import type { Logger } from 'pino';
 import type { Disk, FileEntry } from './disk.ts';
+import { breath, runThrough } from './run-through.ts';
 import type { ServerKey } from './server-key.ts';
 import type { RecordingHealth, RecordingShelf, RecordingStore } from './store.ts';
 
@@ -26,15 +23,12 @@ const UNFINISHED = '.part';
 const ID = /^[a-z0-9-]{8,64}$/;
 /** What an opened recording may take; a day of 6v6 is a fifth of it. */
 const MAX_OPEN_BYTES = 128 << 20;
-/** Ticks of a leftover that are run between two breaths. */
-const SLICE_TICKS = 300;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Measured on ten minutes of 6v6: 7 % less than the defaults; Huffman blocks are short, as the columns are. */
 const GZIP = { level: 9, memLevel: 5, strategy: constants.Z_FILTERED };
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
-const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** What the recorder knows of a match that it saw to the end. */
 export interface Finished {
@@ -158,22 +152,11 @@ export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
   return isCompressed(bytes) ? expand(bytes, { maxOutputLength: MAX_OPEN_BYTES }) : bytes;
 }
 
-/** Runs what a crash left; null when nobody was there. Throws LogFormatError. */
+/** What a crash left of a match; null when there was none, or nobody in it. Throws as `runThrough`. */
 async function salvage(bytes: Uint8Array): Promise<Finished | null> {
-  // Whatever follows the last whole frame, torn or changed, is lost; nothing before it is.
-  const recording = openRecording(bytes.subarray(0, readFrames(bytes).length));
-  const replay = new Replay(recording);
-  const { state } = replay;
-  const summary = new MatchSummary(state);
-  let people = state.players.some(({ bot }) => !bot);
-  for (let i = 1; ; i++) {
-    const ticked = replay.advance();
-    if (ticked === null) break;
-    summary.tick(state, ticked.commands, ticked.events);
-    people ||= ticked.commands.some((command) => command.type === 'join' && !command.bot);
-    if (i % SLICE_TICKS === 0) await breath();
-  }
-  if (!people || replay.tick === recording.startTick) return null;
+  const { recording, state, summary, people } = await runThrough(bytes);
+  const match = recording.firstState().phase !== 'none';
+  if (!match || !people || state.tick === recording.startTick) return null;
   const end = { tick: state.tick, hash: hashState(state), result: summary.result() };
   return { header: recording.header, stadium: state.stadium.name, end };
 }

@@ -1,5 +1,5 @@
 // The files that the store needs, behind an interface: tests put a full disk, a read-only folder or a broken one in its place.
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface AppendFile {
@@ -16,6 +16,8 @@ export interface FileEntry {
 export interface Disk {
   /** For its owner alone: private matches lie in it. */
   makeFolder(path: string): Promise<void>;
+  /** Cuts a file at that length. */
+  truncate(path: string, length: number): Promise<void>;
   /** Opens a file at its end; makes it if need be. */
   openToAppend(path: string): Promise<AppendFile>;
   has(path: string): Promise<boolean>;
@@ -34,6 +36,7 @@ export const nodeDisk: Disk = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true, mode: 0o700 });
   },
+  truncate,
   async openToAppend(path) {
     const file = await open(path, 'a');
     return { append: (bytes) => file.appendFile(bytes), close: () => file.close() };

@@ -1,18 +1,24 @@
-// Records every match with a person in it while it is played. Listens to every room: the commands of a tick go to the file
-// before the step; at the end of the match the file becomes a recording.
-import { join } from 'node:path';
+// Writes the log of every room while it is awake: the commands of a tick go to the file before the step. The log is cut into
+// segments at every start and stop of a match; the segment of a match with a person in it becomes a recording at its end, and
+// the last segment of a room is what a restart goes on from.
+import { basename, join } from 'node:path';
 import { hashState, MAX_RECORDING_TICKS, MatchSummary, RecordingWriter } from '@touchline/shared/log';
-import type { Command, MatchEvent } from '@touchline/shared/match';
+import { type Command, type MatchEvent, TICKS_PER_SECOND } from '@touchline/shared/match';
 import { BATCH_TICKS, PROTOCOL_VERSION } from '@touchline/shared/protocol';
 import type { Logger } from 'pino';
-import type { HostedRoom, RoomDirectory, TickListener } from '../rooms/room.ts';
+import type { LoggedRoom, LoggedRooms, TickListener } from '../rooms/room.ts';
+import type { Unfinished } from '../rooms/unfinished.ts';
 import { type Archive, EXTENSION } from './archive.ts';
 import type { Disk } from './disk.ts';
 import { LogFile } from './log-file.ts';
+import { RoomFiles } from './room-files.ts';
+import type { Leftovers } from './unfinished.ts';
 
 /** Lies beside a live file whose room is private: so that a crash makes nothing public. */
 const PRIVATE = '.private';
 const TIDY_EVERY_MS = 60 * 60 * 1000;
+/** A segment without a match: cut so often, so that nobody's long evening in an idle room fills the disk. */
+const IDLE_TICKS = 10 * 60 * TICKS_PER_SECOND;
 
 export interface RecorderOptions {
   /** Of the files that grow, and of those that a bug ended; they must exist. */
@@ -20,23 +26,34 @@ export interface RecorderOptions {
   readonly crashedFolder: string;
   readonly disk: Disk;
   readonly archive: Archive;
+  /** False: the log serves a restart only, and no match is kept. */
+  readonly keepsMatches: boolean;
   readonly log: Logger;
 }
 
 export class Recorder {
   private readonly options: RecorderOptions;
+  private readonly files: RoomFiles;
   private readonly unwatch: () => void;
   private readonly tidyTimer: NodeJS.Timeout;
   private readonly work = new Set<Promise<unknown>>();
+  /** Matches that are over and wait for the delay of their rooms. */
+  private readonly waits = new Set<() => void>();
+  private stopping = false;
 
-  /** `leftovers`: names of the live files of an earlier process. */
-  constructor(directory: RoomDirectory, leftovers: readonly string[], options: RecorderOptions) {
+  /** `leftovers`: of an earlier process, and of no use to a room. */
+  constructor(rooms: LoggedRooms, leftovers: Pick<Leftovers, 'logs' | 'lost'>, options: RecorderOptions) {
     this.options = options;
-    this.await(this.finishLeftovers(new Set(leftovers)));
-    for (const room of directory.list()) this.attach(room);
-    this.unwatch = directory.watch((change, room) => {
-      if (change === 'opened') this.attach(room);
-    });
+    this.files = new RoomFiles(options.disk, options.liveFolder, options.log);
+    for (const id of leftovers.lost) this.await(this.files.remove(id));
+    this.await(this.finishLeftovers(leftovers.logs));
+    const host: SegmentHost = {
+      ...options,
+      files: this.files,
+      later: (work) => this.await(work),
+      waitFor: (ms) => this.waitFor(ms),
+    };
+    this.unwatch = rooms.attach((room) => void room.listen(new RoomRecorder(room, host)));
     this.tidyTimer = setInterval(() => this.await(this.tidy()), TIDY_EVERY_MS);
     this.tidyTimer.unref();
   }
@@ -44,18 +61,26 @@ export class Recorder {
   /** Resolves when everything that ended is on the disk. Rooms must be closed before. */
   async stop(): Promise<void> {
     this.unwatch();
+    this.stopping = true;
     clearInterval(this.tidyTimer);
+    for (const wake of this.waits) wake();
     while (this.work.size > 0) await Promise.all(this.work);
   }
 
+  /** A room of an earlier process that does not go on: its match becomes a recording. */
+  abandon({ file, path }: Unfinished): void {
+    this.await(this.files.remove(file.id));
+    this.await(this.finishLeftovers([basename(path)]));
+  }
+
   /** Matches that a crash cut short become recordings, too, as far as they were written. */
-  private async finishLeftovers(names: ReadonlySet<string>): Promise<void> {
-    const { disk, liveFolder, crashedFolder, archive, log } = this.options;
+  private async finishLeftovers(names: readonly string[]): Promise<void> {
+    const { disk, liveFolder, crashedFolder, archive, keepsMatches, log } = this.options;
     for (const name of names) {
-      if (!name.endsWith(EXTENSION)) continue;
       const path = join(liveFolder, name);
-      await archive.finish(path, !names.has(name + PRIVATE), null);
       try {
+        const listed = !(await disk.has(path + PRIVATE));
+        if (keepsMatches) await archive.finish(path, listed, null);
         // Whatever could not be read would not be read at the next start either.
         if (await disk.has(path)) await disk.rename(path, join(crashedFolder, name));
         await disk.remove(path + PRIVATE);
@@ -66,13 +91,24 @@ export class Recorder {
     await this.tidy();
   }
 
-  private attach(room: HostedRoom): void {
-    const recorder = new RoomRecorder(room, this.options, (work) => this.await(work));
-    room.listen(recorder);
-  }
-
   private async tidy(): Promise<void> {
     await this.options.archive.tidy().catch((error) => this.options.log.error({ err: error }, 'tidying up failed'));
+  }
+
+  /** True when the time is over, false when the server stops first. */
+  private async waitFor(ms: number): Promise<boolean> {
+    if (ms > 0 && !this.stopping) {
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          clearTimeout(timer);
+          this.waits.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, ms);
+        this.waits.add(wake);
+      });
+    }
+    return ms === 0 || !this.stopping;
   }
 
   private await(work: Promise<unknown>): void {
@@ -81,10 +117,17 @@ export class Recorder {
   }
 }
 
-/** A match that is on. */
+interface SegmentHost extends RecorderOptions {
+  readonly files: RoomFiles;
+  later(work: Promise<unknown>): void;
+  waitFor(ms: number): Promise<boolean>;
+}
+
 interface Segment {
   readonly startTick: number;
   readonly startedMs: number;
+  /** Did a match begin with it? */
+  readonly match: boolean;
   readonly writer: RecordingWriter;
   readonly file: LogFile;
   readonly summary: MatchSummary;
@@ -93,120 +136,185 @@ interface Segment {
 }
 
 class RoomRecorder implements TickListener {
-  private readonly room: HostedRoom;
-  private readonly options: RecorderOptions;
-  private readonly later: (work: Promise<unknown>) => void;
-  private segment: Segment | null = null;
+  private readonly room: LoggedRoom;
+  private readonly host: SegmentHost;
+  private segment: Segment;
   /** A tick whose commands are written and whose step has not returned. */
   private stepping = false;
+  private closed = false;
 
-  constructor(room: HostedRoom, options: RecorderOptions, later: (work: Promise<unknown>) => void) {
+  constructor(room: LoggedRoom, host: SegmentHost) {
     this.room = room;
-    this.options = options;
-    this.later = later;
-    if (room.state.phase !== 'none') this.begin();
+    this.host = host;
+    room.awaitDisk();
+    this.segment = room.unfinished ? this.resume(room.unfinished) : this.begin();
+    room.keepFileWith(() => {
+      const saved = this.closed ? Promise.resolve() : host.files.save(room.id, () => room.file());
+      host.later(saved);
+      return saved;
+    });
   }
 
   accepted(commands: readonly Command[]): void {
-    const { segment } = this;
-    if (segment === null) return;
+    const { segment, room } = this;
     this.stepping = true;
     segment.writer.append(commands);
     segment.people ||= commands.some((command) => command.type === 'join' && !command.bot);
-    if (segment.writer.pending >= BATCH_TICKS) this.write(segment);
+    if (segment.writer.pending >= BATCH_TICKS) this.write(segment, room.state.tick + 1);
   }
 
   tick(commands: readonly Command[], events: readonly MatchEvent[]): void {
     this.stepping = false;
     const { segment } = this;
     const { state } = this.room;
-    segment?.summary.tick(state, commands, events);
-    segment?.writer.stepped(state);
+    segment.summary.tick(state, commands, events);
+    segment.writer.stepped(state);
     const started = commands.some(({ type }) => type === 'start');
-    const over = state.phase === 'none' || started;
-    if (segment && (over || state.tick - segment.startTick >= MAX_RECORDING_TICKS)) this.finish(segment);
-    if (started && state.phase !== 'none') this.begin();
+    const ticks = state.tick - segment.startTick;
+    const over = segment.match
+      ? started || state.phase === 'none' || ticks >= MAX_RECORDING_TICKS
+      : started || ticks >= IDLE_TICKS;
+    if (over) this.cut();
+    // Nobody waits for a log that is not written.
+    else if (!segment.file.whole) this.room.wrote(state.tick);
   }
 
   rest(): void {
-    if (this.segment) this.write(this.segment);
+    this.write(this.segment, this.room.state.tick);
   }
 
-  close(): void {
-    const { segment } = this;
-    if (segment === null) return;
-    if (this.stepping) this.layAside(segment);
-    else this.finish(segment);
+  close(reason: 'room-closed' | 'server-stopping'): void {
+    const { segment, host, room } = this;
+    this.closed = true;
+    if (this.stepping) {
+      this.layAside(segment);
+      host.later(host.files.remove(room.id));
+      return;
+    }
+    this.write(segment, room.state.tick);
+    // The next start goes on from here.
+    if (reason === 'server-stopping') return host.later(segment.file.close());
+    host.later(host.files.remove(room.id));
+    this.retire(segment, Promise.resolve());
   }
 
-  private begin(): void {
-    const { room, options } = this;
+  /** Ends the segment and begins the next one, in this order on the disk, too. */
+  private cut(): void {
+    const old = this.segment;
+    const { tick } = this.room.state;
+    this.write(old, tick);
+    this.segment = this.begin(old.file);
+    this.retire(old, this.segment.file.settled());
+  }
+
+  private begin(before?: LogFile): Segment {
+    const { room, host } = this;
     const { state } = room;
     const startedMs = Date.now();
-    const path = join(options.liveFolder, `${room.id}.${room.epoch}.${state.tick}${EXTENSION}`);
+    const path = join(host.liveFolder, `${room.id}.${room.epoch}.${state.tick}${EXTENSION}`);
     const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch: room.epoch, startedMs };
-    this.segment = {
+    const segment = {
       startTick: state.tick,
       startedMs,
-      writer: new RecordingWriter(header, state, room.stadiums),
-      file: new LogFile(options.disk, path, (error) => options.archive.noteFault(error, { room: room.id, file: path })),
+      match: state.phase !== 'none',
+      writer: RecordingWriter.begin(header, state, room.stadiums),
+      file: this.fileAt(path, before),
       summary: new MatchSummary(state),
       people: state.players.some(({ bot }) => !bot),
       private: false,
     };
-    this.write(this.segment);
+    this.write(segment, state.tick);
+    return segment;
   }
 
-  private write(segment: Segment): void {
-    if (!segment.private && isPrivate(this.room)) {
+  /** Goes on with the log that an earlier process left. */
+  private resume({ recording, path, summary, people }: Unfinished): Segment {
+    const { room } = this;
+    const { startTick, startedMs } = recording.header;
+    const segment = {
+      ...{ startTick, startedMs, summary, people },
+      match: recording.firstState().phase !== 'none',
+      writer: RecordingWriter.resume(recording, room.stadiums),
+      file: this.fileAt(path),
+      private: false,
+    };
+    room.wrote(recording.endTick);
+    room.unfinished = undefined;
+    return segment;
+  }
+
+  private fileAt(path: string, before?: LogFile): LogFile {
+    const { room, host } = this;
+    const { disk, archive, files } = host;
+    let behind = before !== undefined && !before.whole;
+    const listener = {
+      written: (tick: number) => {
+        if (behind) host.later(files.markBehind(room.id, false));
+        behind = false;
+        room.wrote(tick);
+      },
+      failed: (error: unknown) => {
+        archive.noteFault(error, { room: room.id, file: path });
+        host.later(files.markBehind(room.id, true));
+        room.wrote(room.state.tick);
+      },
+    };
+    return new LogFile(disk, path, listener, before ? { after: before.settled() } : {});
+  }
+
+  /** `tick`: completed ticks with what is written now. */
+  private write(segment: Segment, tick: number): void {
+    if (segment.match && !segment.private && isPrivate(this.room)) {
       segment.private = true;
-      this.later(this.mark(segment.file.path + PRIVATE));
+      this.host.later(this.mark(segment.file.path + PRIVATE));
     }
-    segment.file.append(segment.writer.take());
+    segment.file.append(segment.writer.take(), tick);
   }
 
   private async mark(path: string): Promise<void> {
     try {
-      await this.options.disk.write(path, new Uint8Array());
+      await this.host.disk.write(path, new Uint8Array());
     } catch (error) {
-      this.options.log.error({ err: error, file: path }, 'a live file could not be marked as private');
+      this.host.log.error({ err: error, file: path }, 'a live file could not be marked as private');
     }
   }
 
-  private finish(segment: Segment): void {
-    const { room, options } = this;
+  /** A segment that is over becomes a recording, or goes, once the one after it is there to go on from. */
+  private retire(segment: Segment, successor: Promise<void>): void {
+    const { room, host } = this;
     const { state } = room;
-    this.segment = null;
-    this.write(segment);
     const { startTick, startedMs, file } = segment;
     const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch: room.epoch };
+    const kept = host.keepsMatches && segment.match && segment.people;
     const finished = {
       header: { ...header, startTick, startedMs },
       stadium: state.stadium.name,
-      end: { tick: state.tick, hash: hashState(state), result: segment.summary.result() },
+      end: { tick: state.tick, hash: kept ? hashState(state) : '', result: segment.summary.result() },
     };
     const save = async () => {
       await file.close();
-      if (segment.people) await options.archive.finish(file.path, !segment.private, file.whole ? finished : null);
+      await successor;
+      // The list of matches, too, is no faster than the room's viewers. A server that stops leaves the file to the next start.
+      if (kept && !(await host.waitFor(room.delay * 1000))) return;
+      if (kept) await host.archive.finish(file.path, !segment.private, file.whole ? finished : null);
       else await this.drop(file.path);
       if (segment.private) await this.drop(file.path + PRIVATE);
     };
-    this.later(save());
+    host.later(save());
   }
 
   private async drop(path: string): Promise<void> {
     try {
-      await this.options.disk.remove(path);
+      await this.host.disk.remove(path);
     } catch (error) {
-      this.options.log.warn({ err: error, file: path }, 'a file could not be removed');
+      this.host.log.warn({ err: error, file: path }, 'a file could not be removed');
     }
   }
 
   /** The step threw: the file holds what it takes to run the last tick again, and is kept for whoever mends it. */
   private layAside(segment: Segment): void {
-    const { disk, crashedFolder, log } = this.options;
-    this.segment = null;
-    this.write(segment);
+    const { disk, crashedFolder, log } = this.host;
+    this.write(segment, this.room.state.tick);
     const { file } = segment;
     const kept = join(crashedFolder, `${this.room.id}.${this.room.epoch}.${segment.startTick}${EXTENSION}`);
     const move = async () => {
@@ -218,11 +326,11 @@ class RoomRecorder implements TickListener {
         log.error({ err: error, room: this.room.id, file: file.path }, 'the log of a broken room stays where it is');
       }
     };
-    this.later(move());
+    this.host.later(move());
   }
 }
 
 /** Who may not watch without a link may not find the recording either. */
-function isPrivate(room: HostedRoom): boolean {
+function isPrivate(room: LoggedRoom): boolean {
   return room.unlisted || room.watchKey() !== '';
 }

@@ -11,7 +11,7 @@ import { SqliteStore } from './sqlite.ts';
 let dataDir: string;
 let lines: { msg: string; folder?: string }[];
 const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
-const open = () => openRecordings({ dataDir, maxAgeDays: 0, maxMb: 1, log, slug: () => 'abcdefgh' });
+const open = () => openRecordings({ dataDir, maxAgeDays: 0, bootId: 'boot', maxMb: 1, log, slug: () => 'abcdefgh' });
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'touchline-store-'));

@@ -2,20 +2,27 @@
 // are played all the same.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { RoomDirectory } from '../rooms/room.ts';
+import type { LoggedRooms } from '../rooms/room.ts';
+import type { Unfinished } from '../rooms/unfinished.ts';
 import { Archive } from './archive.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { Recorder } from './recorder.ts';
 import { loadServerKey, type ServerKey } from './server-key.ts';
 import { lockFolder, SqliteStore } from './sqlite.ts';
 import type { RecordingShelf } from './store.ts';
+import { type Leftovers, readLeftovers } from './unfinished.ts';
 
 const SQLITE_BUSY = 5;
+const NO_LEFTOVERS: Leftovers = { rooms: [], logs: [], lost: [] };
 
 export interface Recordings {
   readonly shelf: RecordingShelf;
-  /** From now on the matches of these rooms are recorded. */
-  record(directory: RoomDirectory): void;
+  /** Rooms that an earlier process did not close. */
+  readonly unfinished: readonly Unfinished[];
+  /** From now on the logs of these rooms are written, and their matches recorded. */
+  record(rooms: LoggedRooms): void;
+  /** An unfinished room that does not go on. */
+  abandon(room: Unfinished): void;
   /** When all rooms are closed: resolves when their matches are on the disk. */
   stop(): Promise<void>;
 }
@@ -23,15 +30,16 @@ export interface Recordings {
 export interface RecordingsOptions {
   readonly dataDir: string;
   readonly maxAgeDays: number;
-  /** 0: nothing is recorded. */
+  /** 0: no match is kept. */
   readonly maxMb: number;
+  readonly bootId: string;
   readonly log: Logger;
   readonly slug: (length: number) => string;
   readonly disk?: Disk;
 }
 
 export async function openRecordings(options: RecordingsOptions): Promise<Recordings> {
-  const { dataDir, maxAgeDays, maxMb, log, slug, disk = nodeDisk } = options;
+  const { dataDir, maxAgeDays, maxMb, bootId, log, slug, disk = nodeDisk } = options;
   const folders = {
     folder: join(dataDir, 'recordings'),
     liveFolder: join(dataDir, 'live'),
@@ -49,17 +57,17 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
   const store = openStore(join(dataDir, 'touchline.db'), log);
   const archive = new Archive({ folder: folders.folder, disk, store, key, limits: { maxAgeDays, maxMb }, log, slug });
   const unlock = lock(dataDir, log);
-  const leftovers = unlock ? await disk.list(folders.liveFolder).catch(() => []) : [];
+  const leftovers = unlock ? await readLeftovers(disk, folders.liveFolder, bootId, log) : NO_LEFTOVERS;
   let recorder: Recorder | undefined;
   return {
     shelf: archive,
-    record(directory) {
-      if (maxMb === 0 || unlock === null) return;
-      recorder = new Recorder(
-        directory,
-        leftovers.map(({ name }) => name),
-        { ...folders, disk, archive, log },
-      );
+    unfinished: leftovers.rooms,
+    record(rooms) {
+      if (unlock === null) return;
+      recorder = new Recorder(rooms, leftovers, { ...folders, disk, archive, keepsMatches: maxMb > 0, log });
+    },
+    abandon(room) {
+      recorder?.abandon(room);
     },
     async stop() {
       await recorder?.stop();

@@ -53,6 +53,7 @@ export const OPEN_ROOM: RoomSettings = {
   joinDuringMatch: true,
   bots: 0,
   botLevel: 2,
+  delay: 0,
 };
 
 /** Somebody in a room, as a browser would sit in it, without the screen. */

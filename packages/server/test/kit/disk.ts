@@ -24,6 +24,11 @@ export class MemoryDisk implements Disk {
     };
   }
 
+  async truncate(path: string, length: number): Promise<void> {
+    this.check();
+    this.put(path, (this.files.get(path)?.bytes ?? new Uint8Array()).subarray(0, length));
+  }
+
   async has(path: string): Promise<boolean> {
     return this.files.has(path);
   }

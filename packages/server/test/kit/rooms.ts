@@ -1,18 +1,22 @@
 // Rooms without Colyseus: a real state stepped by hand, behind the interfaces that feeds and routes know.
 import { apply, type Command, createState, type MatchEvent, type MatchState, step } from '@touchline/shared/match';
-import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
+import { createRoom, type PitchGlimpse, type RoomListing, type RoomSettings } from '@touchline/shared/protocol';
 import { type Stadiums, stockStadium } from '@touchline/shared/stadium';
 import {
   type HostedRoom,
+  type LoggedRoom,
+  type LoggedRooms,
   type RoomDirectory,
   type RoomOrigin,
   ServerFull,
   type TickListener,
 } from '../../src/rooms/room.ts';
+import type { RoomFile } from '../../src/rooms/room-file.ts';
+import type { Unfinished } from '../../src/rooms/unfinished.ts';
 
 type Change = 'opened' | 'changed' | 'closed';
 
-export class HandRoom implements HostedRoom {
+export class HandRoom implements HostedRoom, LoggedRoom {
   readonly id: string;
   epoch = 'abcd1234';
   readonly origin: RoomOrigin = { openedBy: 'lobby', standing: false };
@@ -20,6 +24,11 @@ export class HandRoom implements HostedRoom {
   key = '';
   sleeping = false;
   viewers = 0;
+  delay = 0;
+  /** What the recorder has said of the disk: null until it says something. */
+  written: number | null = null;
+  saves = 0;
+  unfinished: Unfinished | undefined;
   readonly state: MatchState;
   readonly stadiums: Stadiums;
   private readonly listeners = new Set<TickListener>();
@@ -43,7 +52,28 @@ export class HandRoom implements HostedRoom {
       ...{ viewers: this.viewers, hasPassword: this.key !== '', standing: false },
       ...{ stadium: state.stadium.name, arena: state.stadium.hash, phase: state.phase },
       ...{ red: state.red, blue: state.blue, seconds: Math.floor(state.time), scoreLimit: 3, timeLimit: 3 },
+      delay: this.delay,
     };
+  }
+
+  file(): RoomFile {
+    return {
+      ...{ version: 1, id: this.id, epoch: this.epoch, bootId: 'boot', openedBy: 'lobby', standing: false },
+      settings: createRoom.parse({ name: this.name(), unlisted: this.unlisted }),
+      ...{ password: '', watchKey: this.key, bots: { perSide: 0, level: 2 }, bannedAddresses: [], seats: [] },
+    };
+  }
+
+  keepFileWith(save: () => Promise<void>): void {
+    void save().then(() => this.saves++);
+  }
+
+  awaitDisk(): void {
+    this.written = this.state.tick;
+  }
+
+  wrote(tick: number): void {
+    this.written = tick;
   }
 
   glimpse(): PitchGlimpse | null {
@@ -107,7 +137,7 @@ export class HandRoom implements HostedRoom {
   }
 }
 
-export class HandDirectory implements RoomDirectory {
+export class HandDirectory implements RoomDirectory, LoggedRooms {
   readonly created: { settings: RoomSettings; origin: RoomOrigin }[] = [];
   lobbyHolds = 0;
   full = false;
@@ -146,6 +176,11 @@ export class HandDirectory implements RoomDirectory {
   watch(listener: (change: Change, room: HostedRoom) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  attach(take: (room: LoggedRoom) => void): () => void {
+    for (const room of this.list()) take(room);
+    return this.watch((change, room) => change === 'opened' && take(room as HandRoom));
   }
 
   holdLobby(): () => void {

@@ -18,6 +18,7 @@ import {
   type Signature,
 } from './header.ts';
 import { encodeKeyframe, hashState } from './keyframe.ts';
+import type { Recording } from './recording.ts';
 
 /** Ticks between two hashes. */
 export const HASH_EVERY = 30;
@@ -32,16 +33,29 @@ export class RecordingWriter {
   private readonly known = new Set<string>();
   private readonly batch: BatchWriter;
   private readonly start: number;
-  private frames: Uint8Array[] = [encodePreamble()];
+  private frames: Uint8Array[] = [];
 
-  /** `state`: the first one, between two ticks. */
-  constructor(header: Omit<RecordingHeader, 'startTick'>, state: MatchState, stadiums: Stadiums) {
+  private constructor(stadiums: Stadiums, start: number, reached: number) {
     this.stadiums = stadiums;
-    this.start = state.tick;
-    this.batch = new BatchWriter(state.tick);
-    this.push('header', encodeHeader({ ...header, startTick: state.tick }));
-    this.addStadium(state.stadium.hash);
-    this.push('keyframe', encodeKeyframe(state));
+    this.start = start;
+    this.batch = new BatchWriter(reached);
+  }
+
+  /** A new segment. `state`: the first one, between two ticks. */
+  static begin(header: Omit<RecordingHeader, 'startTick'>, state: MatchState, stadiums: Stadiums): RecordingWriter {
+    const writer = new RecordingWriter(stadiums, state.tick, state.tick);
+    writer.frames.push(encodePreamble());
+    writer.push('header', encodeHeader({ ...header, startTick: state.tick }));
+    writer.addStadium(state.stadium.hash);
+    writer.push('keyframe', encodeKeyframe(state));
+    return writer;
+  }
+
+  /** Goes on behind the last whole frame of a segment. */
+  static resume({ stadiums: known, startTick, endTick }: Recording, stadiums: Stadiums): RecordingWriter {
+    const writer = new RecordingWriter(stadiums, startTick, endTick);
+    for (const hash of known.keys()) writer.known.add(hash);
+    return writer;
   }
 
   /** Ticks since the last `take`. */

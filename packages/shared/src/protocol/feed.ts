@@ -23,6 +23,8 @@ export interface FeedHeader {
   readonly start: number;
   /** Arenas of the segment so far, by hash: fetch them from `GET /api/arenas/:hash`. */
   readonly arenas: readonly string[];
+  /** Seconds that this feed lags behind the room, because the room wants it so. */
+  readonly delay: number;
 }
 export interface FeedReset {
   readonly reason: 'epoch' | 'ahead' | 'segment' | 'malformed' | 'behind';

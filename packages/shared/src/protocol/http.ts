@@ -7,6 +7,9 @@ import { BOT_LEVELS, MAX_BOTS_A_SIDE, MAX_SEATS, password, roomName } from './me
 /** Lines of one answer of `GET /api/recordings`. */
 const MAX_PAGE = 100;
 
+/** Seconds that a room may keep its viewers behind. */
+export const MAX_DELAY_SECONDS = 120;
+
 /** Body of `POST /api/rooms`. `stadium`: a stock name or a hash from `POST /api/arenas`. */
 export const createRoom = z.object({
   name: roomName,
@@ -20,6 +23,8 @@ export const createRoom = z.object({
   joinDuringMatch: z.boolean().default(true),
   bots: z.int().min(0).max(MAX_BOTS_A_SIDE).default(0),
   botLevel: z.literal(BOT_LEVELS).default(2),
+  /** Seconds by which everything that is public of the room lags behind it. */
+  delay: z.int().min(0).max(MAX_DELAY_SECONDS).default(0),
 });
 export type CreateRoom = z.input<typeof createRoom>;
 export type RoomSettings = z.output<typeof createRoom>;
@@ -50,6 +55,8 @@ export interface RoomListing {
   readonly seconds: number;
   readonly scoreLimit: number;
   readonly timeLimit: number;
+  /** Seconds that phase, score and clock of this card, and all feeds of the room, lag behind it. */
+  readonly delay: number;
 }
 
 /** Where everybody stands, for the living pitch on a lobby card: map units, rounded; team 0 is the ball. */

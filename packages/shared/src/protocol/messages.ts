@@ -74,6 +74,11 @@ export const joinOptions = z.object({
   nick,
   avatar: avatar.default(''),
   password: password.optional(),
+  /** The browser's own secret: whoever holds it returns to the seat that was taken with it, over a restart, too. */
+  seat: z
+    .string()
+    .regex(/^[\w-]{22,64}$/)
+    .optional(),
 });
 export type JoinOptions = z.input<typeof joinOptions>;
 
@@ -137,3 +142,5 @@ export const ROOM_TYPE = 'football';
 
 /** A player without a connection keeps the seat so long. */
 export const SEAT_HELD_SECONDS = 30;
+/** After a restart of the server everybody's seat waits so long, and the match with it. */
+export const RETURN_WITHIN_SECONDS = 60;

@@ -20,7 +20,7 @@ export function project(state: MatchState, commands: readonly Command[], keyfram
   put(sync, 'scoreLimit', state.scoreLimit);
   put(sync, 'timeLimit', state.timeLimit);
   put(sync, 'locked', state.locked);
-  if (commands.some((command) => command.type !== 'input')) projectRoster(state, sync);
+  if (keyframe || commands.some((command) => command.type !== 'input')) projectRoster(state, sync);
 }
 
 function projectRoster(state: MatchState, sync: RoomState): void {

@@ -33,7 +33,7 @@ export function recorded({ ticks, aSide = 2, changes = 4, seed = 1, at = {} }: P
   const match = kickOff('classic', { red: aSide, blue: aSide }).run(1);
   const { state } = match;
   const header = { protocol: 1, room: 'test-room', name: 'Test room', epoch: 'abcd1234', startedMs: 1_700_000_000_000 };
-  const writer = new RecordingWriter(header, state, match.stadiums);
+  const writer = RecordingWriter.begin(header, state, match.stadiums);
   const summary = new MatchSummary(state);
   const random = generator(seed);
   const parts: Uint8Array[] = [];

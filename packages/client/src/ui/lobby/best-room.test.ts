@@ -17,6 +17,7 @@ const room = (id: string, part: Partial<RoomListing> = {}): RoomListing => ({
   red: 0,
   blue: 0,
   seconds: 0,
+  delay: 0,
   scoreLimit: 3,
   timeLimit: 3,
   ...part,

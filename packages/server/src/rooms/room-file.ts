@@ -1,0 +1,29 @@
+// The private side of a room on the disk: what the public log does not hold, and what a restart needs to open the room again
+// as the same one.
+import { createHash } from 'node:crypto';
+import { createRoom } from '@touchline/shared/protocol';
+import { z } from 'zod';
+
+export const roomFile = z.object({
+  version: z.literal(1),
+  id: z.string().regex(/^[a-z0-9-]{3,32}$/),
+  epoch: z.string().regex(/^[a-z0-9]{8}$/),
+  /** Of the machine when the file was written: after another start of it, what was written last may be missing. */
+  bootId: z.string().max(64),
+  openedBy: z.enum(['lobby', 'host']),
+  standing: z.boolean(),
+  /** As the room was opened. */
+  settings: createRoom,
+  password: z.string().max(64),
+  watchKey: z.string().max(64),
+  bots: z.object({ perSide: createRoom.shape.bots, level: createRoom.shape.botLevel }),
+  bannedAddresses: z.array(z.string().max(64)),
+  /** Who may return to which seat. */
+  seats: z.array(z.object({ playerId: z.int().min(1), key: z.string().max(64) })),
+});
+export type RoomFile = z.output<typeof roomFile>;
+
+/** What is kept of a browser's secret: whoever reads the file cannot sit down with it. Empty without one. */
+export function seatKey(secret: string | undefined): string {
+  return secret === undefined ? '' : createHash('sha256').update(secret).digest('hex');
+}
