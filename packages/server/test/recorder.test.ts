@@ -154,6 +154,33 @@ describe('a match', () => {
     expect(disk.in('live')).toEqual([]);
   });
 
+  it('of a delayed room is listed when its viewers have seen the end', async () => {
+    const room = directory.open('park');
+    room.delay = 0.2;
+    room.fill();
+    play(room, 20);
+    stop(room);
+    const endedMs = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(archive.list(all)).toEqual([]);
+    while (archive.list(all).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(performance.now() - endedMs).toBeGreaterThan(195);
+  });
+
+  it('of a delayed room on a server that stops is left to the next start', async () => {
+    const room = directory.open('park');
+    room.delay = 60;
+    room.fill();
+    play(room, 20);
+    stop(room);
+    room.close('server-stopping');
+    await recorder.stop();
+    expect(archive.list(all)).toEqual([]);
+    await startOver(new HandDirectory(new ArenaStore()));
+    await recorder.stop();
+    expect(archive.list(all)).toEqual([expect.objectContaining({ red: 1, ending: 'stopped' })]);
+  });
+
   it('in which a step throws leaves its log with the commands of that very tick', async () => {
     const room = directory.open('park');
     room.fill();

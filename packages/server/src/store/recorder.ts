@@ -4,7 +4,7 @@
 import { basename, join } from 'node:path';
 import { hashState, MAX_RECORDING_TICKS, MatchSummary, RecordingWriter } from '@touchline/shared/log';
 import { type Command, type MatchEvent, TICKS_PER_SECOND } from '@touchline/shared/match';
-import { BATCH_TICKS, PROTOCOL_VERSION } from '@touchline/shared/protocol';
+import { PROTOCOL_VERSION } from '@touchline/shared/protocol';
 import type { Logger } from 'pino';
 import type { LoggedRoom, LoggedRooms, TickListener } from '../rooms/room.ts';
 import type { Unfinished } from '../rooms/unfinished.ts';
@@ -16,6 +16,8 @@ import type { Leftovers } from './unfinished.ts';
 
 /** Lies beside a live file whose room is private: so that a crash makes nothing public. */
 const PRIVATE = '.private';
+/** What a crash costs the players, with a write on its way: less than 100 ms. A part of a viewer's batch, which waits for it. */
+const WRITE_TICKS = 3;
 const TIDY_EVERY_MS = 60 * 60 * 1000;
 /** A segment without a match: cut so often, so that nobody's long evening in an idle room fills the disk. */
 const IDLE_TICKS = 10 * 60 * TICKS_PER_SECOND;
@@ -160,7 +162,7 @@ class RoomRecorder implements TickListener {
     this.stepping = true;
     segment.writer.append(commands);
     segment.people ||= commands.some((command) => command.type === 'join' && !command.bot);
-    if (segment.writer.pending >= BATCH_TICKS) this.write(segment, room.state.tick + 1);
+    if (segment.writer.pending >= WRITE_TICKS) this.write(segment, room.state.tick + 1);
   }
 
   tick(commands: readonly Command[], events: readonly MatchEvent[]): void {
@@ -195,7 +197,7 @@ class RoomRecorder implements TickListener {
     // The next start goes on from here.
     if (reason === 'server-stopping') return host.later(segment.file.close());
     host.later(host.files.remove(room.id));
-    this.retire(segment, Promise.resolve());
+    this.retire(segment, null);
   }
 
   /** Ends the segment and begins the next one, in this order on the disk, too. */
@@ -204,7 +206,7 @@ class RoomRecorder implements TickListener {
     const { tick } = this.room.state;
     this.write(old, tick);
     this.segment = this.begin(old.file);
-    this.retire(old, this.segment.file.settled());
+    this.retire(old, this.segment.file);
   }
 
   private begin(before?: LogFile): Segment {
@@ -280,7 +282,7 @@ class RoomRecorder implements TickListener {
   }
 
   /** A segment that is over becomes a recording, or goes, once the one after it is there to go on from. */
-  private retire(segment: Segment, successor: Promise<void>): void {
+  private retire(segment: Segment, successor: LogFile | null): void {
     const { room, host } = this;
     const { state } = room;
     const { startTick, startedMs, file } = segment;
@@ -293,11 +295,12 @@ class RoomRecorder implements TickListener {
     };
     const save = async () => {
       await file.close();
-      await successor;
+      await successor?.settled();
       // The list of matches, too, is no faster than the room's viewers. A server that stops leaves the file to the next start.
       if (kept && !(await host.waitFor(room.delay * 1000))) return;
       if (kept) await host.archive.finish(file.path, !segment.private, file.whole ? finished : null);
-      else await this.drop(file.path);
+      // Without a successor on the disk it is all that a restart has.
+      else if (successor?.whole ?? true) await this.drop(file.path);
       if (segment.private) await this.drop(file.path + PRIVATE);
     };
     host.later(save());

@@ -99,7 +99,7 @@ export class Guest {
     });
   }
 
-  static async join(server: Running, roomId: string, options: Partial<JoinOptions> = {}): Promise<Guest> {
+  static async join(server: Pick<Running, 'url'>, roomId: string, options: Partial<JoinOptions> = {}): Promise<Guest> {
     const client = new Client(server.url);
     const as = { version: PROTOCOL_VERSION, nick: 'Guest', ...options };
     return new Guest(await client.joinById<RoomState>(roomId, as, RoomState), server.url);

@@ -41,6 +41,11 @@ export class HandRoom implements HostedRoom, LoggedRoom {
     this.state = createState(classic);
   }
 
+  /** Becomes the room that an earlier process left in this state. */
+  takeOver(state: MatchState): void {
+    Object.assign(this.state, state);
+  }
+
   watchKey = () => this.key;
   name = () => `Room ${this.id}`;
   awake = () => !this.sleeping;
@@ -152,7 +157,7 @@ export class HandDirectory implements RoomDirectory, LoggedRooms {
   list = () => [...this.rooms.values()];
   get = (id: string) => this.rooms.get(id);
 
-  open(id: string, settings: Partial<Pick<HandRoom, 'unlisted' | 'key'>> = {}): HandRoom {
+  open(id: string, settings: Partial<Pick<HandRoom, 'unlisted' | 'key' | 'unfinished'>> = {}): HandRoom {
     const room = Object.assign(new HandRoom(id, this.stadiums), settings);
     this.rooms.set(id, room);
     this.tell('opened', room);
