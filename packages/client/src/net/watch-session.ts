@@ -17,6 +17,8 @@ export class WatchSession extends PlaybackSession {
   readonly roomId: string;
   readonly status: Signal<SessionStatus> = signal<SessionStatus>({ kind: 'connecting' });
   readonly watchKey: ReadonlySignal<string>;
+  /** Seconds that the room keeps its viewers behind. */
+  readonly delay = signal(0);
   private readonly arenas: Arenas;
   private readonly feed: Feed;
   private readonly factsTimer: ReturnType<typeof setInterval>;
@@ -39,7 +41,8 @@ export class WatchSession extends PlaybackSession {
       status: (status) => {
         this.status.value = statusOf(status);
       },
-      header: ({ name, start }) => {
+      header: ({ name, start, delay }) => {
+        this.delay.value = delay;
         this.facts = { ...this.facts, name };
         this.earliest = start;
       },

@@ -10,6 +10,7 @@ import { t } from '../ui/i18n/t.ts';
 import { playPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
+import { DelayNote } from '../ui/timeline/delay-note.tsx';
 import { FollowSelect, followNext } from '../ui/timeline/follow.tsx';
 import { listenForTimeline } from '../ui/timeline/keys.ts';
 import { TimelineModel } from '../ui/timeline/model.ts';
@@ -75,6 +76,7 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
   const { redKit, blueKit } = session.scoreboard.value;
   const dock = (
     <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
+      <DelayNote seconds={session.delay.value} />
       <CameraBack camera={camera} />
       <FollowSelect model={timeline} roster={session.roster.value} />
     </Timeline>

@@ -2,6 +2,7 @@ import { MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_REASON } from '@touchlin
 import {
   JOIN_REFUSALS,
   MAX_BOTS_A_SIDE,
+  MAX_DELAY_SECONDS,
   MAX_PASSWORD,
   MAX_ROOM_NAME,
   MAX_SEATS,
@@ -45,5 +46,5 @@ it('the lobby measures as the room does', () => {
     roomName: MAX_ROOM_NAME,
     password: MAX_PASSWORD,
   });
-  expect(BOUNDS).toEqual({ seats: [2, MAX_SEATS], limit: [0, MAX_LIMIT], bots: [0, MAX_BOTS_A_SIDE] });
+  expect(BOUNDS).toEqual({ seats: [2, MAX_SEATS], limit: [0, MAX_LIMIT], bots: [0, MAX_BOTS_A_SIDE], delay: [0, MAX_DELAY_SECONDS] });
 });

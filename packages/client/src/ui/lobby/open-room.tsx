@@ -10,7 +10,7 @@ import { goPlay } from '../router.ts';
 import { StadiumPicker } from './stadium-picker.tsx';
 
 /** The same bounds as protocol/http.ts; a test compares them. */
-export const BOUNDS = { seats: [2, 30], limit: [0, 99], bots: [0, 6] } as const;
+export const BOUNDS = { seats: [2, 30], limit: [0, 99], bots: [0, 6], delay: [0, 120] } as const;
 
 export const botLevels = (): { value: BotLevel; text: string }[] => [
   { value: 1, text: t('open.level.1') },
@@ -31,6 +31,7 @@ export function OpenRoom({ onClose }: { onClose: () => void }): VNode {
   const [timeLimit, setTimeLimit] = useState(3);
   const [bots, setBots] = useState(0);
   const [botLevel, setBotLevel] = useState<BotLevel>(2);
+  const [delay, setDelay] = useState(0);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
 
@@ -39,7 +40,7 @@ export function OpenRoom({ onClose }: { onClose: () => void }): VNode {
     setBusy(true);
     setFault('');
     try {
-      const room = { name, maxPlayers, unlisted, stadium, scoreLimit, timeLimit, bots, botLevel };
+      const room = { name, maxPlayers, unlisted, stadium, scoreLimit, timeLimit, bots, botLevel, delay };
       const { id } = await createRoom(password ? { ...room, password } : room);
       goPlay(password ? { room: id, password, takeSide: false } : { room: id, takeSide: false });
     } catch (problem) {
@@ -120,6 +121,14 @@ export function OpenRoom({ onClose }: { onClose: () => void }): VNode {
           disabled={bots === 0}
           options={botLevels()}
           onChange={setBotLevel}
+        />
+        <NumberField
+          label={t('open.delay')}
+          hint={t('open.delayHint')}
+          value={delay}
+          min={BOUNDS.delay[0]}
+          max={BOUNDS.delay[1]}
+          onChange={setDelay}
         />
         {fault ? (
           <p class="fault span-2" role="alert">

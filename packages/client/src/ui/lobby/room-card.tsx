@@ -1,5 +1,5 @@
 import type { RoomListing } from '@touchline/shared/protocol';
-import { Bot, Eye, Lock, MapPin, Users } from 'lucide';
+import { Bot, Eye, Hourglass, Lock, MapPin, Users } from 'lucide';
 import type { VNode } from 'preact';
 import { formatClock, isOvertime } from '../hud/clock.ts';
 import { t } from '../i18n/t.ts';
@@ -44,6 +44,9 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
           {room.bots > 0 ? <Fact icon={Bot} text={`${room.bots}`} title={t('card.bots', { n: room.bots })} /> : null}
           {room.viewers > 0 ? (
             <Fact icon={Eye} text={`${room.viewers}`} title={t('card.viewers', { n: room.viewers })} />
+          ) : null}
+          {room.delay > 0 ? (
+            <Fact icon={Hourglass} text={`${room.delay} s`} title={t('card.delay', { n: room.delay })} />
           ) : null}
           {room.hasPassword ? <Fact icon={Lock} text="" title={t('card.locked')} /> : null}
         </p>
