@@ -1,14 +1,16 @@
 // The server goes away and comes back: everybody is told which it was, and is back in the match by himself.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { Guest } from '../../server/test/kit/boot.ts';
 import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
-import { expectNoFaults, hold, onPitch, pitchReady, playFor, SMALL, takeSeat } from './kit/people.ts';
+import { expectNoFaults, hold, matchState, onPitch, pitchReady, playFor, SMALL, takeSeat } from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
 /** What a browser writes into its console while nobody answers, and when a seat of the server's last life is unknown. */
 const NOBODY_ANSWERS = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|WebSocket connection|matchmake|status of [45]/;
+const BENS_SEAT = 'b'.repeat(32);
 /** A page waits longer the longer nobody answers, and begins anew a little after others do. */
 const BACK_WITHIN_MS = 45_000;
 
@@ -39,7 +41,7 @@ async function expectBack(): Promise<void> {
   expect(room.called('Guest')).toHaveLength(1);
   await pitchReady(player.page);
   await player.page.getByRole('alertdialog').waitFor({ state: 'detached' });
-  if (room.player('Guest')?.team === 0) await playFor(player.page, 'red');
+  expect(room.player('Guest')?.team).toBe(1);
   await onPitch(player.page, room, 'Guest');
   await hold(player.page, 'ArrowUp', () => until('his key', () => room.holds('Guest', 'up')));
   room.close();
@@ -61,12 +63,23 @@ it('a restart is told, and everybody is back by himself', async () => {
 });
 
 it('after kill -9 the connection is lost, and everybody is back as soon as the server is', async () => {
+  const ben = await Guest.join(site, 'house', { nick: 'Ben', seat: BENS_SEAT }).then((guest) => guest.seated());
+  ben.room.reconnection.enabled = false;
+  ben.ask('team', { id: ben.id, team: 2 });
+  await until('a side', () => ben.self?.team === 2);
   await site.kill();
   await player.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();
   await viewer.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();
   await lobby.page.getByText('Connection lost, trying again…').waitFor();
   await site.start();
+  // The match waits for the other one, and says so.
+  await player.page.getByText('The server restarted').waitFor({ timeout: BACK_WITHIN_MS });
+  expect(await matchState(player.page)).toBe('Paused');
+  const again = await Guest.join(site, 'house', { nick: 'Ben', seat: BENS_SEAT }).then((guest) => guest.seated());
+  expect([again.id, again.self?.team]).toEqual([ben.id, 2]);
+  await player.page.getByText('The server restarted').waitFor({ state: 'detached' });
   await expectBack();
+  await again.leave();
   for (const visitor of [lobby, player, viewer]) expectNoFaults(visitor, NOBODY_ANSWERS);
 });
 

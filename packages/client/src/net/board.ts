@@ -16,7 +16,16 @@ const HERE: Presence = { ping: 0, away: false };
 type PresenceOf = (id: number) => Presence | undefined;
 
 /** What is known of the room beside its match. */
-export type RoomFacts = Pick<Scoreboard, 'name' | 'hasPassword' | 'bots' | 'botLevel' | 'viewers'>;
+export type RoomFacts = Pick<Scoreboard, 'name' | 'hasPassword' | 'bots' | 'botLevel' | 'viewers' | 'returning'>;
+
+/** Of a room that is not asked, or that is no longer there. */
+export const NO_FACTS: Omit<RoomFacts, 'name'> = {
+  hasPassword: false,
+  bots: 0,
+  botLevel: 2,
+  viewers: 0,
+  returning: false,
+};
 
 /** Both as signals, which change only when something that they say does. */
 export class Board {
@@ -56,6 +65,7 @@ function scoreboardOf(state: MatchState, facts: RoomFacts): Scoreboard {
     bots: facts.bots,
     botLevel: facts.botLevel,
     viewers: facts.viewers,
+    returning: facts.returning,
     stadium: state.stadium.name,
     arena: state.stadium.hash,
     phase: state.phase,

@@ -5,6 +5,7 @@ import type { Verdict } from '@touchline/shared/log';
 import type { Command } from '@touchline/shared/match';
 import type { SessionStatus } from '../ui/session.ts';
 import { getServerKey } from './api.ts';
+import { NO_FACTS } from './board.ts';
 import { PlaybackSession } from './playback-session.ts';
 import type { Opened } from './recordings.ts';
 import { check } from './verify.ts';
@@ -28,7 +29,7 @@ export class ReplaySession extends PlaybackSession {
   constructor(opened: Opened) {
     const { recording, bytes } = opened;
     const { name, room } = recording.header;
-    super(recording.stadiums, { name, hasPassword: false, bots: 0, botLevel: 2, viewers: 0 }, (tick, reason) => {
+    super(recording.stadiums, { ...NO_FACTS, name }, (tick, reason) => {
       console.error(`divergence at tick ${tick}: ${reason}`);
     });
     this.roomId = room;

@@ -3,7 +3,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { EndReason, SessionStatus } from '../ui/session.ts';
 import { getRoom } from './api.ts';
 import { Arenas } from './arenas.ts';
-import type { RoomFacts } from './board.ts';
+import { NO_FACTS, type RoomFacts } from './board.ts';
 import { Feed, type FeedStatus } from './feed.ts';
 import { fetchPast } from './past.ts';
 import { PlaybackSession } from './playback-session.ts';
@@ -30,7 +30,7 @@ export class WatchSession extends PlaybackSession {
   /** Opens the feed of a room. `key`: the `k` of the watch link, or empty. */
   constructor(roomId: string, key: string) {
     const arenas = new Arenas();
-    super(arenas, { name: roomId, hasPassword: false, bots: 0, botLevel: 2, viewers: 0 }, (tick, reason) => {
+    super(arenas, { ...NO_FACTS, name: roomId }, (tick, reason) => {
       console.error(`divergence at tick ${tick}: ${reason}`);
       this.feed.restart();
     });

@@ -59,6 +59,8 @@ export interface Scoreboard {
   readonly bots: number;
   readonly botLevel: number;
   readonly viewers: number;
+  /** After a restart of the server: the match waits for those who were in it. */
+  readonly returning: boolean;
   readonly redKit: Kit | null;
   readonly blueKit: Kit | null;
 }

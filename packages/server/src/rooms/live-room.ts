@@ -288,12 +288,14 @@ export class LiveRoom implements LoggedRoom {
         this.loop.seats.set(id, { playerId: id, key: keys.get(id) ?? '', inputs: new SeatInputs(), source: undefined });
     }
     this.comeback = new Return(this.loop);
+    this.loop.sync.returning = this.comeback.paused;
   }
 
   private everySecond(): void {
     const { loop, state } = this;
     if (this.comeback?.look()) {
       this.comeback = null;
+      loop.sync.returning = false;
       this.privateSideChanged();
       this.review();
     }

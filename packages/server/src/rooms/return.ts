@@ -13,7 +13,7 @@ export class Return {
   private readonly awaited: readonly Seat[];
   private readonly untilTick: number;
   /** False where nobody was, or an admin had paused: then it is not ours to go on. */
-  private readonly paused: boolean;
+  readonly paused: boolean;
 
   /** `loop`: as the log left it, with a seat for everybody who was there. */
   constructor(loop: RoomLoop) {

@@ -44,6 +44,8 @@ export const RoomState = schema(
     /** Bots kept on each side, and how good they are. */
     bots: t.uint8().default(0),
     botLevel: t.uint8().default(2),
+    /** After a restart: the match waits until everybody is back. */
+    returning: t.boolean().default(false),
     viewers: t.uint16().default(0),
     /** Key for `?k=` of the watch link; empty where none is needed. */
     watchKey: t.string().default(''),

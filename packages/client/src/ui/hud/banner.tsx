@@ -22,7 +22,21 @@ export function GoalBanner({ goal, board }: { goal: GoalShown | null; board: Sco
         </div>
       ) : board?.phase === 'ended' ? (
         <FullTime board={board} />
+      ) : board?.returning && board.pause > 0 ? (
+        <Restarted />
       ) : null}
+    </div>
+  );
+}
+
+/** Whoever comes back finds the match standing still, and reads why. */
+function Restarted(): VNode {
+  return (
+    <div class="banner is-note" role="status">
+      <span class="banner-who">
+        <span>{t('banner.restarted')}</span>
+        <small>{t('banner.waiting')}</small>
+      </span>
     </div>
   );
 }

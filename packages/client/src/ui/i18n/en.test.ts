@@ -46,5 +46,10 @@ it('the lobby measures as the room does', () => {
     roomName: MAX_ROOM_NAME,
     password: MAX_PASSWORD,
   });
-  expect(BOUNDS).toEqual({ seats: [2, MAX_SEATS], limit: [0, MAX_LIMIT], bots: [0, MAX_BOTS_A_SIDE], delay: [0, MAX_DELAY_SECONDS] });
+  expect(BOUNDS).toEqual({
+    seats: [2, MAX_SEATS],
+    limit: [0, MAX_LIMIT],
+    bots: [0, MAX_BOTS_A_SIDE],
+    delay: [0, MAX_DELAY_SECONDS],
+  });
 });

@@ -259,6 +259,8 @@ export const en = {
   'banner.goal': 'Goal!',
   'banner.ownGoal': 'Own goal',
   'banner.assist': 'Assist: {name}',
+  'banner.restarted': 'The server restarted',
+  'banner.waiting': 'Your match is here. It goes on when everybody is back.',
   'banner.redWins': 'Red win',
   'banner.blueWins': 'Blue win',
 
