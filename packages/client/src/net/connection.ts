@@ -31,6 +31,7 @@ import type {
 } from '../ui/session.ts';
 import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
+import { GoalReplay } from './goal-replay.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
 import { forgetSeat, type HeldSeat, keepSeat, newSecret, seatsFor } from './seat-token.ts';
@@ -114,6 +115,7 @@ class RoomSession implements PlaySession {
   private readonly arenas = new Arenas();
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
+  readonly goalReplay: GoalReplay;
   private readonly link: RoomLink;
   private readonly listeners = new Set<(happening: Happening) => void>();
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
@@ -131,19 +133,26 @@ class RoomSession implements PlaySession {
     this.secret = secret;
     this.debug = this.figures;
     this.link = new RoomLink(room);
-    this.prediction = new Prediction(this.link, this.arenas, () => this.readKeys());
-    this.view = this.prediction;
+    this.prediction = new Prediction(this.link, this.arenas, () => {
+      const keys = this.readKeys();
+      this.goalReplay.press(keys);
+      return keys;
+    });
+    this.goalReplay = new GoalReplay(this.prediction, this.arenas);
+    this.view = this.goalReplay;
     this.confirmation = new Confirmation(this.arenas, {
       stepped: (commands, events, patch) => {
         const { state } = this.confirmation;
         if (!state) return;
         this.prediction.confirm(patch.ack);
+        this.goalReplay.confirm(state, commands, events);
         for (const command of commands) if (command.type !== 'input') this.tell({ tick: state.tick, command });
         for (const event of events) this.tell({ tick: state.tick, event });
       },
       adopted: (patch) => {
         if (!this.confirmation.state) return;
         this.prediction.adopt(this.confirmation.state, patch.ack);
+        this.goalReplay.adopt(this.confirmation.state);
         if (this.status.value.kind !== 'live') this.status.value = { kind: 'live' };
       },
       diverged: (tick, reason) => {

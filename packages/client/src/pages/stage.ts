@@ -48,6 +48,9 @@ function steer(session: PlaySession, parent: HTMLElement): () => void {
   const undo = [
     effect(() => controls.keyboard.bind(settings.value.keys)),
     effect(() => {
+      session.goalReplay.wanted = settings.value.goalReplays;
+    }),
+    effect(() => {
       const self = session.roster.value.find(({ id }) => id === session.selfId.value);
       const playing = self !== undefined && self.team !== 0 && session.scoreboard.value?.phase !== 'none';
       if (controls.playing !== playing) controls.playing = playing;

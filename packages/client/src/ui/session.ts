@@ -116,13 +116,23 @@ export interface Session {
   on(listener: SessionListener): Unsubscribe;
   readonly debug?: ReadonlySignal<DebugFigures>;
   setNetworkFault?(fault: NetworkFault): void;
+  /** Goals shown again to those who play; absent when watching. */
+  readonly goalReplay?: GoalReplayControl;
   /** Absent when watching. */
   send?<V extends Verb>(verb: V, body: MessageOf<V>): void;
   /** Frees everything; a player leaves the room by it. */
   dispose(): void;
 }
 
+export interface GoalReplayControl {
+  readonly showing: ReadonlySignal<boolean>;
+  /** False: not at all. */
+  wanted: boolean;
+  skip(): void;
+}
+
 export interface PlaySession extends Session {
+  readonly goalReplay: GoalReplayControl;
   send<V extends Verb>(verb: V, body: MessageOf<V>): void;
   onNotice(listener: (notice: Notice) => void): Unsubscribe;
   /** Where the keys of each simulated step are read from. */

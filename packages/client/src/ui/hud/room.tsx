@@ -14,6 +14,7 @@ import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { GoalBanner } from './banner.tsx';
 import { formatClock, secondsLeft } from './clock.ts';
 import { DebugOverlay } from './debug-overlay.tsx';
+import { GoalReplayNote } from './goal-replay-note.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { type MountPitch, PitchField } from './pitch-field.tsx';
 import { PlayersOverlay } from './players-overlay.tsx';
@@ -100,6 +101,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
       <main class="room-field">
         <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
+        <GoalReplayNote session={session} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}
         {opened === 'panel' ? null : <SideChoice model={model} />}

@@ -10,7 +10,7 @@ import { ACTIONS, type Action, bind, change, keyName, MIXERS, settings, USUAL_KE
 import '../style/settings.css';
 
 export function SettingsDialog({ onClose }: { onClose: () => void }): VNode {
-  const { theme, colourBlind, zoom, volumes } = settings.value;
+  const { theme, colourBlind, goalReplays, zoom, volumes } = settings.value;
   return (
     <Dialog title={t('settings.title')} onClose={onClose}>
       <section class="settings-part">
@@ -34,6 +34,17 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): VNode {
           <span>
             {t('settings.colourBlind')} <span class="kit kit-1" /> <span class="kit kit-2" />
             <small>{t('settings.colourBlindHint')}</small>
+          </span>
+        </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={goalReplays}
+            onChange={(event) => change({ goalReplays: event.currentTarget.checked })}
+          />
+          <span>
+            {t('settings.goalReplays')}
+            <small>{t('settings.goalReplaysHint')}</small>
           </span>
         </label>
         <Field label={`${t('settings.zoom')}: ${Math.round(zoom * 100)} %`} hint={t('settings.zoomHint')}>

@@ -27,6 +27,8 @@ export const MIXERS = ['master', 'match', 'crowd', 'messages'] as const satisfie
 export interface Settings {
   readonly theme: 'auto' | 'dark' | 'light';
   readonly colourBlind: boolean;
+  /** Are goals shown again to those who play? */
+  readonly goalReplays: boolean;
   /** 1: as the stadium asks. */
   readonly zoom: number;
   readonly volumes: Volumes;
@@ -38,6 +40,7 @@ export const ZOOM = { min: 0.6, max: 2, step: 0.1 } as const;
 const DEFAULTS: Settings = {
   theme: 'auto',
   colourBlind: false,
+  goalReplays: true,
   zoom: 1,
   volumes: { master: 0.7, match: 1, crowd: 0.8, messages: 0.6 },
   keys: USUAL_KEYS,
@@ -48,10 +51,11 @@ const between = (value: unknown, low: number, high: number): boolean =>
 
 function isSettings(value: unknown): value is Settings {
   if (typeof value !== 'object' || value === null) return false;
-  const { theme, colourBlind, zoom, volumes, keys } = value as Partial<Settings>;
+  const { theme, colourBlind, goalReplays, zoom, volumes, keys } = value as Partial<Settings>;
   return (
     (theme === 'auto' || theme === 'dark' || theme === 'light') &&
     typeof colourBlind === 'boolean' &&
+    typeof goalReplays === 'boolean' &&
     between(zoom, ZOOM.min, ZOOM.max) &&
     MIXERS.every((mixer) => between(volumes?.[mixer], 0, 1)) &&
     ACTIONS.every((action) => {
