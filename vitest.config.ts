@@ -11,6 +11,8 @@ const common = {
   pool: 'forks',
   testTimeout: TIMEOUT_MS,
   hookTimeout: 2 * MINUTE_MS,
+  // What was found instead is told in the message itself, which is all that a summary shows.
+  chaiConfig: { truncateThreshold: 250 },
 } as const;
 
 export default defineConfig({

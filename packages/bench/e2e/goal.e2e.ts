@@ -11,8 +11,7 @@ const BEHIND_MS = 300;
 /** The clock on the screen is set ten times a second, and by software WebGL's frames. */
 const BOARD_MS = 150;
 /** Starting a program and a picture in software, on a busy machine. */
-const START_SLACK_MS = 1500;
-const GOAL_WITHIN_MS = 40_000;
+const START_SLACK_MS = 3000;
 
 let site: Site;
 let browser: Browser;
@@ -46,7 +45,7 @@ it('is seen by the scorer, the other player and a viewer alike; the viewer opens
   const seen = [ann, bob, viewer].map(goalIn);
   await kickOff(ann);
   // Straight ahead from the kick-off place, through the ball, into the goal.
-  await hold(ann, 'ArrowRight', () => until('a goal', () => room.goals.length > 0, GOAL_WITHIN_MS));
+  await hold(ann, 'ArrowRight', () => until('a goal', () => room.goals.length > 0));
   expect(room.goals[0]).toMatchObject({ team: 1, by: room.player('Ann')?.id, own: false });
   expect(await Promise.all(seen)).toEqual([
     { word: 'Goal!', who: 'Ann' },
@@ -110,12 +109,13 @@ async function watch(page: Page, link: string): Promise<void> {
 
 /** The next goal's banner, as the page shows it. */
 async function goalIn(page: Page): Promise<{ word: string | null; who: string | null }> {
-  const banner = page.getByTestId('goal-banner').locator('.banner');
-  await banner.waitFor({ timeout: GOAL_WITHIN_MS + 10_000 });
-  return {
-    word: await banner.locator('b').textContent(),
-    who: await banner.locator('.banner-who > span').textContent(),
-  };
+  // In one look: it is there for a moment only.
+  const seen = await page.waitForFunction(() => {
+    const banner = document.querySelector('[data-testid=goal-banner] .banner');
+    const text = (selector: string) => banner?.querySelector(selector)?.textContent ?? null;
+    return banner && { word: text('b'), who: text('.banner-who > span') };
+  });
+  return (await seen.jsonValue()) as { word: string | null; who: string | null };
 }
 
 /** Notes in the page when its clock shows a new second. */

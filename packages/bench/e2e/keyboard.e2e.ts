@@ -3,7 +3,17 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
-import { expectNoFaults, hold, matchState, onPitch, openRoom, pitchReady, SMALL } from './kit/people.ts';
+import {
+  expectNoFaults,
+  hold,
+  kickOff,
+  matchState,
+  onPitch,
+  openRoom,
+  pitchReady,
+  SMALL,
+  sayAndPlayOn,
+} from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
@@ -60,21 +70,16 @@ it('leads from the lobby to a side, a match and a chat line by keys alone', asyn
   await until('his side', () => room.player('Keys')?.team === 2);
   await tabTo('button', 'Kick off');
   await page.keyboard.press('Enter');
-  await onPitch(page, room, 'Keys');
   await page.keyboard.press('Escape');
-  await page.getByRole('dialog', { name: 'Room panel' }).waitFor({ state: 'detached' });
+  const from = await onPitch(page, room, 'Keys');
 
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('good evening');
-  await page.keyboard.press('Enter');
+  await sayAndPlayOn(page, 'good evening');
   await until('his line', () => chatLines().includes('good evening'));
   await page.getByRole('log').getByText('good evening').waitFor();
+  expect(room.spot('Keys')).toEqual(from);
 
   // And the pitch has the keys again.
-  const from = room.spot('Keys')?.x ?? 0;
-  await page.keyboard.down('ArrowRight');
-  await until('his disc to move', () => (room.spot('Keys')?.x ?? from) - from > 15);
-  await page.keyboard.up('ArrowRight');
+  await hold(page, 'ArrowRight', () => until('his disc to move', () => (room.spot('Keys')?.x ?? from.x) - from.x > 15));
   await until('standing', () => room.player('Keys')?.input === 0);
 });
 
@@ -87,27 +92,46 @@ it('what is typed into the chat moves nothing', async () => {
     await page.keyboard.down(key);
     await page.keyboard.up(key);
   }
-  await page.getByRole('textbox', { name: 'Chat' }).fill('after the keys');
+  const field = page.getByRole('textbox', { name: 'Chat' });
+  await field.fill('after the keys');
   await page.keyboard.press('Enter');
+  await field.waitFor({ state: 'detached' });
   await until('the line', () => chatLines().includes('after the keys'));
   expect(inputsSoFar()).toBe(before);
 });
 
 it('a key that is held while the chat opens is let go', async () => {
-  await page.keyboard.down('ArrowLeft');
-  await until('left', () => room.holds('Keys', 'left'));
-  await page.keyboard.press('Enter');
-  await until('let go', () => room.player('Keys')?.input === 0);
-  await page.keyboard.up('ArrowLeft');
+  const field = page.getByRole('textbox', { name: 'Chat' });
+  await hold(page, 'ArrowLeft', async () => {
+    await until('left', () => room.holds('Keys', 'left'));
+    await page.keyboard.press('Enter');
+    await field.waitFor();
+    await until('let go', () => room.player('Keys')?.input === 0);
+  });
   await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
 });
 
 it('a window that loses the focus holds no key', async () => {
-  await page.keyboard.down('ArrowRight');
-  await until('right', () => room.holds('Keys', 'right'));
-  await page.evaluate(() => window.dispatchEvent(new Event('blur')));
-  await until('let go', () => room.player('Keys')?.input === 0);
-  await page.keyboard.up('ArrowRight');
+  await hold(page, 'ArrowRight', async () => {
+    await until('right', () => room.holds('Keys', 'right'));
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await until('let go', () => room.player('Keys')?.input === 0);
+  });
+});
+
+it('a direction that is held when he gets his disc moves it', async () => {
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Stop match' }).click();
+  await until('no match', () => room.state.phase === 'none');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Room panel' }).waitFor({ state: 'detached' });
+  await hold(page, 'ArrowDown', async () => {
+    // By mouse: the keys stay as they are.
+    await kickOff(page);
+    await until('down', () => room.holds('Keys', 'down'));
+  });
+  await until('standing', () => room.player('Keys')?.input === 0);
 });
 
 it('Tab shows the players while it is held, ? the shortcuts, F3 the figures, Esc closes what is open', async () => {

@@ -20,8 +20,6 @@ import {
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
-const GOAL_WITHIN_MS = 40_000;
-
 let site: Site;
 let browser: Browser;
 beforeAll(async () => {
@@ -43,7 +41,7 @@ it('a viewer who comes after the goal goes back to it while the match goes on, a
   await until('a side', () => room.player('Ann')?.team === 1);
   await kickOff(ann.page);
   // Straight ahead from the kick-off place, through the ball, into the goal.
-  await hold(ann.page, 'ArrowRight', () => until('a goal', () => room.goals.length > 0, GOAL_WITHIN_MS));
+  await hold(ann.page, 'ArrowRight', () => until('a goal', () => room.goals.length > 0));
 
   const viewer = await visit(browser, { viewport: SMALL });
   await viewer.page.goto(`${site.url}/watch/${id}`);
@@ -54,9 +52,12 @@ it('a viewer who comes after the goal goes back to it while the match goes on, a
   const goal = viewer.page.getByRole('button', { name: /^Goal by Ann, 00:\d\d, 1–0$/ });
   await goal.waitFor();
   await goal.click();
-  await until('the score before it', async () => (await score(viewer.page)) === '0:0');
-  expect(await live.getAttribute('aria-label')).toMatch(/behind, back to live/);
-  await viewer.page.getByTestId('goal-banner').getByText('Goal!').waitFor();
+  // Playing on does not wait for anybody who looks at one thing after the other.
+  await Promise.all([
+    until('the score before it', async () => (await score(viewer.page)) === '0:0'),
+    until('behind', async () => /behind, back to live/.test((await live.getAttribute('aria-label')) ?? '')),
+    viewer.page.getByTestId('goal-banner').getByText('Goal!').waitFor(),
+  ]);
   await until('the goal again', async () => (await score(viewer.page)) === '1:0');
   // What is said meanwhile is not lost.
   await ann.page.keyboard.press('Enter');
@@ -134,11 +135,15 @@ it('seeks in less than 100 ms, as the page itself measures', async () => {
   // From the key to the next frame in which the timeline's clock is another one.
   const takenMs = await page.evaluate(async () => {
     const taken: number[] = [];
+    const press = (key: string) => dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    // On a slow machine it has come to its end by itself meanwhile.
+    press('Home');
+    for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
     for (const key of ['End', 'Home', 'End', 'Home', 'End', 'Home', 'End']) {
       const clock = document.querySelector('[data-testid=timeline-clock]');
       const before = clock?.textContent;
       const fromMs = performance.now();
-      dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      press(key);
       await new Promise<void>((resolve) => {
         const look = (): void => (clock?.textContent === before ? void requestAnimationFrame(look) : resolve());
         look();

@@ -48,6 +48,7 @@ beforeEach(async () => {
   await runs('ArrowUp', -1);
 });
 afterEach(async () => {
+  cable.thaw();
   cable.plug();
   room.close();
   await ann.leave();
@@ -88,6 +89,17 @@ it('a broken connection is told, with the time that is left, and comes back by i
   await until('her disc to stand still', () => !room.holds('Ann', 'down'));
   await ann.page.keyboard.up('ArrowDown');
   cable.plug();
+  await lost.waitFor({ state: 'detached' });
+  await runs('ArrowUp', -1);
+  expectSameSeat();
+  expectNoFaults(ann, /ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket connection/);
+});
+
+it('a line that went silent, which nobody closed, is noticed after eight seconds, and the seat is still hers', async () => {
+  cable.freeze();
+  const lost = ann.page.getByRole('alertdialog', { name: 'Connection lost' });
+  await lost.waitFor();
+  cable.thaw();
   await lost.waitFor({ state: 'detached' });
   await runs('ArrowUp', -1);
   expectSameSeat();

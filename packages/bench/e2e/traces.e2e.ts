@@ -1,63 +1,100 @@
-// The same bits in the browser as in Node: recorded matches, and rooms where anything happens.
+// The same bits in browsers as in Node: recorded matches, and rooms where anything happens. The long form also asks Firefox, whose engine is another.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { STOCK_NAMES } from '@touchline/shared/stadium';
-import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as Engine from './engine/page.ts';
+import { FirefoxPage } from './engine/firefox.ts';
+import type * as Calls from './engine/page.ts';
 import { HASHED_EVERY, type RandomRoom, runRandomRoom } from './engine/random-room.ts';
 import { launchBrowser, visit } from './kit/browser.ts';
-
-declare global {
-  interface Window {
-    readonly engine: typeof Engine;
-  }
-}
 
 const FOLDER = new URL('../../shared/test/fixtures/traces/', import.meta.url);
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 const LONG = process.env.LONG_TESTS === '1';
-const ROOMS = LONG ? 1000 : 40;
 const TICKS_EACH = 2500;
+const ROOMS = (LONG ? 10_000_000 : 100_000) / TICKS_EACH;
 
-let browser: Browser;
-let page: Page;
-let faults: readonly string[];
+/** A page in which `engine/page.ts` has been loaded. */
+interface Engine {
+  call<K extends keyof typeof Calls>(name: K, argument: Parameters<(typeof Calls)[K]>[0]): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const ENGINES: Readonly<Record<string, (code: string) => Promise<Engine>>> = {
+  Chromium: openChromium,
+  ...(LONG ? { Firefox: (code) => FirefoxPage.open(code) } : {}),
+};
+const names = Object.keys(ENGINES);
+const engines = new Map<string, Engine>();
 
 beforeAll(async () => {
   const code = await bundle();
-  browser = await launchBrowser();
-  ({ page, faults } = await visit(browser));
-  await page.addScriptTag({ content: code });
+  for (const name of names) engines.set(name, await ENGINES[name](code));
 });
-afterAll(() => browser?.close());
+afterAll(async () => {
+  for (const engine of engines.values()) await engine.close();
+});
 
-describe('[physics §9.3] Chromium', () => {
-  it('is given recorded matches', () => expect(FILES.length).toBeGreaterThanOrEqual(10));
+function engineOf(name: string): Engine {
+  const engine = engines.get(name);
+  if (!engine) throw new Error(`${name} is not open`);
+  return engine;
+}
 
+async function openChromium(code: string): Promise<Engine> {
+  const browser = await launchBrowser();
+  const { page, faults } = await visit(browser);
+  await page.addScriptTag({ content: code });
+  return {
+    call: (name, argument) =>
+      page.evaluate(
+        ([key, value]) =>
+          (window as never as { engine: Record<string, (given: unknown) => unknown> }).engine[key](value),
+        [name, argument] as const,
+      ),
+    close: async () => {
+      await browser.close();
+      expect(faults).toEqual([]);
+    },
+  };
+}
+
+it('[physics §9.3] recorded matches are there', () => expect(FILES.length).toBeGreaterThanOrEqual(10));
+
+describe.each(names)('[physics §9.3] %s', (name) => {
   it.each(FILES)('plays %s to the last bit', async (file) => {
     const recorded = readFileSync(new URL(file, FOLDER), 'utf8');
-    const rerun = await page.evaluate((text) => window.engine.rerun(text), recorded);
+    const rerun = (await engineOf(name).call('rerun', recorded)) as string;
     // A trace is long: tell the first line that differs, not all of it.
     expect(firstDifference(recorded.split('\n'), rerun.split('\n'))).toBeNull();
   });
+});
 
-  it(`agrees with Node in ${ROOMS * TICKS_EACH} ticks of rooms where anything happens`, async () => {
-    const stadiums = [...STOCK_NAMES, ...inlineStadiums()];
-    const seen = new Set<string>();
-    for (let i = 0; i < ROOMS; i++) {
-      const room: RandomRoom = { seed: 1000 + i, ticks: TICKS_EACH, stadium: stadiums[i % stadiums.length] };
-      const here = runRandomRoom(room);
-      const there = await page.evaluate((given) => window.engine.runRandomRoom(given), room);
+it(`[physics §9.3] Node, ${names.join(' and ')} agree in ${ROOMS * TICKS_EACH} ticks of rooms where anything happens`, async () => {
+  const stadiums = [...STOCK_NAMES, ...inlineStadiums()];
+  const seen = new Set<string>();
+  const startMs = performance.now();
+  for (let i = 0; i < ROOMS; i++) {
+    const room: RandomRoom = { seed: 1000 + i, ticks: TICKS_EACH, stadium: stadiums[i % stadiums.length] };
+    const theirs = names.map((name) => engineOf(name).call('runRandomRoom', room) as Promise<string[]>);
+    const here = runRandomRoom(room);
+    for (const [at, there] of (await Promise.all(theirs)).entries()) {
       const difference = firstDifference(here, there);
-      expect(difference && { seed: room.seed, tick: (difference.at + 1) * HASHED_EVERY, ...difference }).toBeNull();
-      for (const hash of here) seen.add(hash);
+      expect(
+        difference && { engine: names[at], seed: room.seed, tick: (difference.at + 1) * HASHED_EVERY, ...difference },
+      ).toBeNull();
     }
-    // The rooms were alive: hardly a hash comes twice.
-    expect(seen.size).toBeGreaterThan((ROOMS * TICKS_EACH) / HASHED_EVERY / 2);
-    expect(faults).toEqual([]);
-  });
+    for (const hash of here) seen.add(hash);
+  }
+  if (LONG) {
+    const minutes = ((performance.now() - startMs) / 60_000).toFixed(1);
+    console.log(
+      `${ROOMS * TICKS_EACH} ticks in Node, ${names.join(' and ')}: ${seen.size} different hashes, ${minutes} min`,
+    );
+  }
+  // The rooms were alive: hardly a hash comes twice.
+  expect(seen.size).toBeGreaterThan((ROOMS * TICKS_EACH) / HASHED_EVERY / 2);
 });
 
 /** The stadiums that recorded matches bring along: joints, springs, traits, own physics. */
@@ -71,10 +108,10 @@ function inlineStadiums(): string[] {
 function firstDifference(
   a: readonly string[],
   b: readonly string[],
-): { at: number; node?: string; chromium?: string } | null {
+): { at: number; node?: string; browser?: string } | null {
   if (a.length === 0) return { at: 0 };
   for (let at = 0; at < Math.max(a.length, b.length); at++) {
-    if (a[at] !== b[at]) return { at, node: a[at]?.slice(0, 200), chromium: b[at]?.slice(0, 200) };
+    if (a[at] !== b[at]) return { at, node: a[at]?.slice(0, 200), browser: b[at]?.slice(0, 200) };
   }
   return null;
 }

@@ -3,15 +3,19 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { delimiter, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { needChromium } from './chromium.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const LONG = process.argv.includes('--long');
 const PACKAGES = ['shared', 'server', 'client', 'bench'];
 /** Nothing hangs for ever: a step that takes longer is ended, and has failed. */
-const STEP_LIMIT_MS = LONG ? 12 * 3_600_000 : 8 * 60_000;
+const STEP_LIMIT_MS = LONG ? 12 * 3_600_000 : 12 * 60_000;
+
+/** Of an error in the summary. */
+const GIST_LENGTH = 300;
 
 /** What a step adds to the sum, and what people should read about it. */
 interface Outcome {
@@ -31,7 +35,14 @@ interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+    /** Why the file as a whole failed; else empty. */
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      /** Stacks: the message, then where. */
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -98,18 +109,19 @@ function count(report: Report | null, fault: string | null): Outcome {
   const notes: string[] = [];
   let passed = 0;
   let failed = 0;
-  for (const { name, status, assertionResults } of report.testResults) {
+  for (const { name, status, message, assertionResults } of report.testResults) {
     const failures = assertionResults.filter((test) => test.status === 'failed');
     passed += assertionResults.filter((test) => test.status === 'passed').length;
     failed += failures.length;
-    for (const { fullName } of failures) notes.push(`failed: ${fullName}`);
+    for (const { fullName, failureMessages } of failures)
+      notes.push(`failed: ${fullName}`, ...(failureMessages ?? []).flatMap(gist));
     for (const test of assertionResults) {
       if (test.status !== 'passed' && test.status !== 'failed')
         notes.push(`not run (${test.status}): ${test.fullName}`);
     }
     if (status === 'failed' && failures.length === 0) {
       failed++;
-      notes.push(`failed outside of its tests: ${name}`);
+      notes.push(`failed outside of its tests: ${relative(ROOT, name)}`, ...gist(message ?? ''));
     }
   }
   if (failed === 0 && (fault !== null || !report.success)) {
@@ -117,6 +129,22 @@ function count(report: Report | null, fault: string | null): Outcome {
     notes.push(fault ?? 'vitest was not content');
   }
   return { passed, failed, notes };
+}
+
+/** What an error says, in so few lines that a summary can hold them, and where in the test. */
+function gist(error: string): string[] {
+  const lines = stripVTControlCharacters(error)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const stackAt = lines.findIndex((line) => /^at .*:\d+:\d+\)?$/.test(line));
+  const words = lines.slice(0, stackAt < 0 ? undefined : stackAt).join(' ');
+  const ours = lines.filter((line) => line.startsWith('at ') && line.includes(ROOT) && !line.includes('node_modules'));
+  const where = ours.find((line) => /\.(e2e|test)\.tsx?:/.test(line)) ?? ours[0];
+  const said = words.length > GIST_LENGTH ? `${words.slice(0, GIST_LENGTH - 1)}…` : words;
+  return [said, ...(where ? [where.replaceAll(pathToFileURL(ROOT).href, '').replaceAll(ROOT, '')] : [])].map(
+    (line) => `  ${line}`,
+  );
 }
 
 /** Runs a tool of this project; null when it ended well, else why not. */

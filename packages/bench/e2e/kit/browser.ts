@@ -1,6 +1,7 @@
 // Real Chromium, headless, drawing WebGL in software; pages that remember what went wrong in them.
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { needChromium } from '../../src/chromium.ts';
+import { WITHIN_MS } from './until.ts';
 
 const FLAGS = [
   // Chromium's own errands would only fail on a machine without a way out, many at a time.
@@ -42,6 +43,7 @@ export interface Visitor {
 /** A new visitor with an empty page. `options` as in playwright: viewport, colorScheme, hasTouch, isMobile … */
 export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+  context.setDefaultTimeout(WITHIN_MS);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));

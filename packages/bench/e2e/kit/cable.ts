@@ -1,4 +1,4 @@
-// The network between a browser and the site, as a plug that can be pulled: a TCP relay on a port of its own.
+// The network between a browser and the site, as a plug that can be pulled and a line that can freeze: a TCP relay on a port of its own.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
@@ -8,6 +8,7 @@ export class Cable {
   private readonly target: URL;
   private readonly sockets = new Set<Socket>();
   private plugged = true;
+  private frozen = false;
 
   private constructor(server: Server, target: URL) {
     this.server = server;
@@ -30,6 +31,18 @@ export class Cable {
 
   plug(): void {
     this.plugged = true;
+  }
+
+  /** Nothing passes in either direction and nobody is told, until `thaw`: new connections are made, and are as silent. */
+  freeze(): void {
+    this.frozen = true;
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  /** All that was held back arrives now. */
+  thaw(): void {
+    this.frozen = false;
+    for (const socket of this.sockets) socket.resume();
   }
 
   async close(): Promise<void> {
@@ -57,6 +70,7 @@ export class Cable {
         this.sockets.delete(from);
         to.destroy();
       });
+      if (this.frozen) from.pause();
     }
   }
 }

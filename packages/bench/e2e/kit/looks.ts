@@ -15,7 +15,9 @@ interface SeenText {
 export interface Look {
   readonly picture: Picture;
   readonly png: Buffer;
-  /** Contrast of every text against what is behind it, lowest first. */
+  /** How many texts there are. */
+  readonly texts: number;
+  /** Contrast of every text that stood still against what is behind it, lowest first. */
   readonly contrasts: readonly { readonly text: string; readonly where: string; readonly ratio: number }[];
   /** Texts and controls that begin or end outside of the window, to the left or to the right. */
   readonly cut: readonly string[];
@@ -24,18 +26,31 @@ export interface Look {
 }
 
 export async function lookAt(page: Page): Promise<Look> {
+  // A match goes on meanwhile: what comes or goes while the picture is taken cannot be judged by it.
+  const before = await page.evaluate(readTexts);
   const png = await page.screenshot({ animations: 'disabled' });
   const picture = readPng(png);
   const { texts, cut, overflowPx } = await page.evaluate(readTexts);
-  const contrasts = texts.map(({ text, where, box, color }) => {
-    const behind = mostCommon(picture, box);
-    return { text, where, ratio: Math.round(contrast(blend(color, behind), behind) * 100) / 100 };
-  });
-  return { picture, png, contrasts: contrasts.sort((a, b) => a.ratio - b.ratio), cut, overflowPx };
+  const seen = new Set(before.texts.map((text) => JSON.stringify(text)));
+  const contrasts = texts
+    .filter((text) => seen.has(JSON.stringify(text)))
+    .map(({ text, where, box, color }) => {
+      const behind = mostCommon(picture, box);
+      return { text, where, ratio: Math.round(contrast(blend(color, behind), behind) * 100) / 100 };
+    });
+  return { picture, png, texts: texts.length, contrasts: contrasts.sort((a, b) => a.ratio - b.ratio), cut, overflowPx };
 }
 
-/** Runs in the page. Left out: what cannot be seen, what is covered, controls that are switched off, the number on a drawn shirt. */
+/** Runs in the page. Left out: what cannot be seen whole, what is covered, controls that are switched off, the number on a drawn shirt. */
 function readTexts(): { texts: SeenText[]; cut: string[]; overflowPx: number } {
+  const isScrolledAway = (element: Element, top: number, bottom: number): boolean => {
+    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) {
+      const box = at.getBoundingClientRect();
+      const scrolls = ['auto', 'scroll'].includes(getComputedStyle(at).overflowY);
+      if (scrolls && (top < box.top - 1 || bottom > box.bottom + 1)) return true;
+    }
+    return false;
+  };
   const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   const texts: SeenText[] = [];
   const cut: string[] = [];
@@ -50,7 +65,7 @@ function readTexts(): { texts: SeenText[]; cut: string[]; overflowPx: number } {
     if (right - left < 2 || bottom - top < 6) continue;
     const x = (left + right) / 2;
     const y = (top + bottom) / 2;
-    if (y < 0 || y > innerHeight) continue;
+    if (y < 0 || y > innerHeight || isScrolledAway(element, top, bottom)) continue;
     const text = own.map((node) => node.textContent?.trim()).join(' ');
     const style = getComputedStyle(element);
     if (style.clip !== 'auto' || style.clipPath !== 'none') continue;
@@ -77,20 +92,29 @@ function readTexts(): { texts: SeenText[]; cut: string[]; overflowPx: number } {
   return { texts, cut, overflowPx: document.documentElement.scrollWidth - innerWidth };
 }
 
-/** The colour that most of a rectangle has: letters cover the lesser part of what they stand on. */
+/**
+ * The colour that most of a rectangle has: letters cover the lesser part of what they stand on. Shades that hardly differ count as one, or the
+ * one colour of the letters would outnumber the many of a shaded ground.
+ */
 function mostCommon({ rgb, width, height }: Picture, box: Rectangle): Rgb {
-  const counts = new Map<number, number>();
-  let best = 0;
+  const shades = new Map<number, { count: number; r: number; g: number; b: number }>();
+  let best = { count: 0, r: 0, g: 0, b: 0 };
   for (let y = Math.floor(box.y); y < Math.min(height, box.y + box.height); y++) {
     for (let x = Math.floor(box.x); x < Math.min(width, box.x + box.width); x++) {
       const at = (y * width + x) * 3;
-      const color = (rgb[at] << 16) | (rgb[at + 1] << 8) | rgb[at + 2];
-      const count = (counts.get(color) ?? 0) + 1;
-      counts.set(color, count);
-      if (count > (counts.get(best) ?? 0)) best = color;
+      const [r, g, b] = [rgb[at], rgb[at + 1], rgb[at + 2]];
+      const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
+      const shade = shades.get(key) ?? { count: 0, r: 0, g: 0, b: 0 };
+      shades.set(key, shade);
+      shade.count++;
+      shade.r += r;
+      shade.g += g;
+      shade.b += b;
+      if (shade.count > best.count) best = shade;
     }
   }
-  return [best >> 16, (best >> 8) & 255, best & 255];
+  const { count, r, g, b } = best;
+  return count === 0 ? [0, 0, 0] : [r / count, g / count, b / count];
 }
 
 function blend([r, g, b, alpha]: SeenText['color'], behind: Rgb): Rgb {

@@ -8,8 +8,6 @@ import { until } from './until.ts';
 
 /** Small: WebGL is drawn in software here. */
 export const SMALL = { width: 800, height: 450 } as const;
-/** Starting the pitch on a busy machine. */
-const PITCH_WITHIN_MS = 60_000;
 
 /** Opens a room as the lobby does it, without the lobby. */
 export async function openRoom(origin: string, settings: CreateRoom): Promise<CreatedRoom> {
@@ -32,9 +30,9 @@ export async function takeSeat(page: Page, link: string, nick: string): Promise<
 
 /** The room is on the screen, and the pitch is drawn in it. */
 export async function pitchReady(page: Page): Promise<void> {
-  await page.getByTestId('scoreboard').waitFor({ timeout: PITCH_WITHIN_MS });
-  await page.locator('.pitch canvas').waitFor({ timeout: PITCH_WITHIN_MS });
-  await page.locator('.pitch-note').waitFor({ state: 'detached', timeout: PITCH_WITHIN_MS });
+  await page.getByTestId('scoreboard').waitFor();
+  await page.locator('.pitch canvas').waitFor();
+  await page.locator('.pitch-note').waitFor({ state: 'detached' });
 }
 
 export async function playFor(page: Page, side: 'red' | 'blue'): Promise<void> {
@@ -50,6 +48,9 @@ export async function kickOff(page: Page): Promise<void> {
 /** He has a disc, and his page knows it: from now on his keys are for the pitch. */
 export async function onPitch(page: Page, room: Follower, nick: string): Promise<{ x: number; y: number }> {
   const spot = await until(`${nick} on the pitch`, () => room.spot(nick));
+  // The bar for those who sit out goes away, but the panel hides it as well.
+  await page.getByRole('dialog', { name: 'Room panel' }).waitFor({ state: 'detached' });
+  await until('a match on the page', async () => (await matchState(page)) !== 'No match');
   await page.locator('.choice-bar').waitFor({ state: 'detached' });
   return spot;
 }
@@ -73,6 +74,16 @@ export async function hold(page: Page, key: string, what: () => Promise<unknown>
   } finally {
     await page.keyboard.up(key);
   }
+}
+
+/** Says a line from the pitch, and is back on it: the field is closed, and the keys are the pitch's again. */
+export async function sayAndPlayOn(page: Page, line: string): Promise<void> {
+  await page.keyboard.press('Enter');
+  const field = page.getByRole('textbox', { name: 'Chat' });
+  await field.waitFor();
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+  await field.waitFor({ state: 'detached' });
 }
 
 /** Nothing went wrong in the page but what the test has brought about. */

@@ -69,6 +69,23 @@ describe('keys', () => {
     expect(keyboard.keys()).toBe(0);
   });
 
+  test('a direction that was pressed before there is a disc moves it from its first tick; a kick has to be pressed again', () => {
+    keyboard.playing = false;
+    press('ArrowRight');
+    press('KeyX');
+    expect(keyboard.keys()).toBe(0);
+    keyboard.playing = true;
+    expect(keyboard.keys()).toBe(KEY.right);
+    lift('KeyX');
+    press('KeyX');
+    expect(keyboard.keys()).toBe(KEY.right | KEY.kick);
+    keyboard.playing = false;
+    expect(keyboard.keys()).toBe(0);
+    lift('ArrowRight');
+    keyboard.playing = true;
+    expect(keyboard.keys()).toBe(0);
+  });
+
   test('alt and command belong to the browser', () => {
     press('ArrowLeft', { altKey: true });
     press('KeyS', { metaKey: true });
@@ -92,6 +109,19 @@ describe('nothing leaks, nothing sticks', () => {
     send('focusin', {}, chat);
     expect(keyboard.keys()).toBe(0);
     lift('KeyW');
+    expect(keyboard.keys()).toBe(0);
+  });
+
+  test('a direction that goes on repeating after that is held again, a kick is not', () => {
+    press('KeyD');
+    press('KeyX');
+    send('blur');
+    press('KeyX', { repeat: true });
+    expect(keyboard.keys()).toBe(0);
+    press('KeyD', { repeat: true });
+    expect(keyboard.keys()).toBe(KEY.right);
+    expect(keyboard.keys()).toBe(KEY.right);
+    lift('KeyD');
     expect(keyboard.keys()).toBe(0);
   });
 

@@ -1,5 +1,5 @@
-// The keyboard as a byte of `match/keys.ts`. Three promises: nothing typed into a field reaches the pitch, a window that lost the focus holds
-// no key, and a tap between two ticks is still a kick.
+// The keyboard as a byte of `match/keys.ts`. Four promises: nothing typed into a field reaches the pitch, a window that lost the focus holds
+// no key, a tap between two ticks is still a kick, and a direction that is held moves the disc as soon as there is one to move.
 import { KEY } from '@touchline/shared/match';
 
 /**
@@ -17,6 +17,7 @@ const ACTIONS = Object.keys(KEY) as readonly (keyof typeof KEY)[];
 
 export class Keyboard {
   readonly #gone = new AbortController();
+  /** Codes that are down and were pressed for the pitch, also before there is anything to steer. */
   readonly #held = new Set<string>();
   /** Bits pressed since `keys()` was last asked: a press and a release between two ticks still count for one tick. */
   #tapped = 0;
@@ -36,14 +37,17 @@ export class Keyboard {
     source.document?.addEventListener('visibilitychange', () => this.release(), { signal });
   }
 
-  /** While playing, keys move a disc and do not scroll the page; else they are left alone and nothing is held. */
+  /** While playing, keys move a disc and do not scroll the page; else they are left alone. */
   get playing(): boolean {
     return this.#playing;
   }
 
   set playing(playing: boolean) {
-    if (playing !== this.#playing) this.release();
+    if (playing === this.#playing) return;
     this.#playing = playing;
+    this.#tapped = 0;
+    // As after a kick-off (protocol/input.ts): a held direction acts from the first tick, a held kick would fire by itself.
+    for (const code of this.#held) if (this.#bits.get(code) === KEY.kick) this.#held.delete(code);
   }
 
   /** From now on these keys and no others. */
@@ -55,6 +59,7 @@ export class Keyboard {
 
   /** The keys in force, for one tick: ask once per tick. */
   keys(): number {
+    if (!this.#playing) return 0;
     let keys = this.#tapped;
     this.#tapped = 0;
     for (const code of this.#held) keys |= this.#bits.get(code) ?? 0;
@@ -80,19 +85,20 @@ export class Keyboard {
     if (event.code === 'Tab') this.#navigating = true;
     if (event.code === 'Escape') this.#navigating = false;
     const bit = this.#bits.get(event.code);
-    if (bit === undefined || !this.#playing || this.#belongsElsewhere(event)) return;
+    if (bit === undefined || this.#belongsElsewhere(event)) return;
     // Alt and Cmd make shortcuts of the browser; a Mac tells no release of a key pressed with Cmd.
     if (event.metaKey || (event.altKey && !event.ctrlKey)) return;
     // Ctrl kicks, so ctrl+S and ctrl+D are moves here, not the browser's dialogs.
-    event.preventDefault();
-    if (event.repeat) return;
+    if (this.#playing) event.preventDefault();
+    // A direction that only repeats was pressed elsewhere or let go by a lost focus, and is still down. A kick wants a press of its own.
+    if (event.repeat && (bit === KEY.kick || this.#held.has(event.code))) return;
     this.#held.add(event.code);
-    this.#tapped |= bit;
+    if (this.#playing) this.#tapped |= bit;
   }
 
   #up(event: KeyboardEvent): void {
     if (event.key === 'Meta') this.release();
-    if (!this.#held.delete(event.code)) return;
+    if (!this.#held.delete(event.code) || !this.#playing) return;
     // A button that was clicked before would be pressed again by the release of space.
     event.preventDefault();
   }

@@ -9,7 +9,7 @@ interface Presence {
   readonly away: boolean;
 }
 
-/** Screens are refreshed this often; the pitch has its own clock. */
+/** Screens follow the match's clock this often; the pitch has its own. */
 export const BOARD_MS = 100;
 
 const HERE: Presence = { ping: 0, away: false };

@@ -124,6 +124,8 @@ class RoomSession implements PlaySession {
   private readonly timers: ReturnType<typeof setInterval>[] = [];
   private readKeys: () => number = () => 0;
   private farewell: Farewell | null = null;
+  /** Something has happened that roster or scoreboard tell. */
+  private boardStale = false;
   private bytes = 0;
   private lastMessageMs = performance.now();
 
@@ -148,9 +150,11 @@ class RoomSession implements PlaySession {
         this.goalReplay.confirm(state, commands, events);
         for (const command of commands) if (command.type !== 'input') this.tell({ tick: state.tick, command });
         for (const event of events) this.tell({ tick: state.tick, event });
+        if (events.length > 0 || commands.some(({ type }) => type !== 'input')) this.boardStale = true;
       },
       adopted: (patch) => {
         if (!this.confirmation.state) return;
+        this.boardStale = true;
         this.prediction.adopt(this.confirmation.state, patch.ack);
         this.goalReplay.adopt(this.confirmation.state);
         if (this.status.value.kind !== 'live') this.status.value = { kind: 'live' };
@@ -194,7 +198,7 @@ class RoomSession implements PlaySession {
     room.onLeave((code) => this.onEnd(code));
     document.addEventListener('visibilitychange', this.onHidden);
     window.addEventListener('blur', this.onBlur);
-    this.timers.push(setInterval(() => this.refreshBoard(), BOARD_MS));
+    this.timers.push(setInterval(() => this.watchLine(), BOARD_MS));
     this.timers.push(setInterval(() => this.refreshFigures(), DEBUG_MS));
   }
 
@@ -237,6 +241,8 @@ class RoomSession implements PlaySession {
   }
 
   private fetchIfMissing(hash: string | null): void {
+    // At once, not with the clock's next refresh: who has just got a disc steers it and leaves the chat as a player.
+    if (this.boardStale) this.showBoard();
     if (hash === null) return;
     this.arenas.fetch(hash).then(
       () => this.fetchIfMissing(this.confirmation.drain()),
@@ -265,12 +271,17 @@ class RoomSession implements PlaySession {
     this.stop();
   }
 
-  private refreshBoard(): void {
+  private showBoard(): void {
     const { state } = this.confirmation;
     const sync = this.room.state;
     if (!state) return;
+    this.boardStale = false;
     this.board.show(state, sync, (id) => sync.players.get(String(id)));
     this.watchKey.value = sync.watchKey;
+  }
+
+  private watchLine(): void {
+    this.showBoard();
     if (this.status.value.kind === 'live' && performance.now() - this.lastMessageMs > SILENCE_MS) {
       // A dead line that nobody closed: the SDK returns by itself once the socket is closed.
       this.room.connection.close(CloseCode.MAY_TRY_RECONNECT);

@@ -59,6 +59,12 @@ function OpenChat({ model }: { model: RoomModel }): VNode {
     if (box && stuck.current) box.scrollTop = box.scrollHeight;
   }, [lines]);
 
+  // He spoke while the page had him on the bench still, and it hears of his side only now: the keys are for the pitch, unless he writes on.
+  const plays = (model.self.value?.team ?? 0) !== 0;
+  useLayoutEffect(() => {
+    if (plays && typed.current.lines.length > 0 && field.current?.value === '') model.open('nothing');
+  }, [plays]);
+
   const submit = (event: Event): void => {
     event.preventDefault();
     const input = field.current;
