@@ -41,7 +41,7 @@ export default defineConfig({
           ...common,
           name: 'e2e',
           include: ['packages/bench/e2e/**/*.e2e.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

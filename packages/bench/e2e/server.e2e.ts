@@ -64,7 +64,10 @@ it('after kill -9 the connection is lost, and everybody is back as soon as the s
   const ben = await Guest.join(site, 'house', { nick: 'Ben', seat: BENS_SEAT }).then((guest) => guest.seated());
   ben.room.reconnection.enabled = false;
   ben.ask('team', { id: ben.id, team: 2 });
-  await until('a side', () => ben.self?.team === 2);
+  // What a viewer has seen is on the disk, and not lost.
+  const watching = await Follower.open(site.url, 'house');
+  await until('a side', () => watching.player('Ben')?.team === 2);
+  watching.close();
   await site.kill();
   await player.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();
   await viewer.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();

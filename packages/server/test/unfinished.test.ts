@@ -1,5 +1,6 @@
 // What a crash leaves on the disk, and what is made of it: rooms stepped by hand, a disk in memory.
-import { hashState, readFrames } from '@touchline/shared/log';
+import { gunzipSync } from 'node:zlib';
+import { hashState, openRecording, readFrames, verifyRecording } from '@touchline/shared/log';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ArenaStore } from '../src/http/arena-store.ts';
@@ -93,22 +94,30 @@ describe('a room whose process died', () => {
     expect(hashState(park?.state ?? room.state)).toBe(hashes.get(room.state.tick));
   });
 
-  it('goes on in the same file, and the match is one recording from kick-off to the end', async () => {
-    await crashInMatch();
-    const { rooms } = await read();
-    const [unfinished] = rooms;
-    const recorder = begin();
-    const room = directory.open('park', { unfinished });
-    room.takeOver(unfinished.state);
-    room.ticks(50);
-    room.tick({ type: 'stop', by: 0 });
-    room.close();
-    await recorder.stop();
-    expect(disk.in('recordings')).toHaveLength(1);
-    expect(disk.in('live')).toEqual([]);
-    const listing = room.listing();
-    expect(listing.phase).toBe('none');
-  });
+  // Every place between two hashes, which are 30 ticks apart.
+  it.each(Array.from({ length: 32 }, (_, i) => 27 + i))(
+    'after %i ticks goes on in the same file, and its match is one true recording',
+    async (ticks) => {
+      await crashInMatch(ticks);
+      const [unfinished] = (await read()).rooms;
+      const recorder = begin();
+      const room = directory.open('park', { unfinished });
+      room.takeOver(unfinished.state);
+      room.ticks(50);
+      room.tick({ type: 'stop', by: 0 });
+      room.close();
+      await recorder.stop();
+      expect(disk.in('live')).toEqual([]);
+      const [name] = disk.in('recordings');
+      const recording = openRecording(gunzipSync(disk.files.get(`recordings/${name}`)?.bytes ?? new Uint8Array()));
+      expect(verifyRecording(recording, () => false)).toMatchObject({
+        complete: true,
+        divergedAt: null,
+        resultFollows: true,
+      });
+      expect([recording.startTick, recording.endTick]).toEqual([unfinished.recording.startTick, room.state.tick]);
+    },
+  );
 
   it('dies again before the next match, and comes back again', async () => {
     await crashInMatch();

@@ -230,13 +230,13 @@ class RoomRecorder implements TickListener {
   }
 
   /** Goes on with the log that an earlier process left. */
-  private resume({ recording, path, summary, people }: Unfinished): Segment {
+  private resume({ recording, state, path, summary, people }: Unfinished): Segment {
     const { room } = this;
     const { startTick, startedMs } = recording.header;
     const segment = {
       ...{ startTick, startedMs, summary, people },
       match: recording.firstState().phase !== 'none',
-      writer: RecordingWriter.resume(recording, room.stadiums),
+      writer: RecordingWriter.resume(recording, state, room.stadiums),
       file: this.fileAt(path),
       private: false,
     };

@@ -51,10 +51,12 @@ export class RecordingWriter {
     return writer;
   }
 
-  /** Goes on behind the last whole frame of a segment. */
-  static resume({ stadiums: known, startTick, endTick }: Recording, stadiums: Stadiums): RecordingWriter {
-    const writer = new RecordingWriter(stadiums, startTick, endTick);
-    for (const hash of known.keys()) writer.known.add(hash);
+  /** Goes on behind the last whole frame of a segment. `state`: the one at its end. */
+  static resume(segment: Recording, state: MatchState, stadiums: Stadiums): RecordingWriter {
+    const writer = new RecordingWriter(stadiums, segment.startTick, segment.endTick);
+    for (const hash of segment.stadiums.keys()) writer.known.add(hash);
+    // A tick is written before it is stepped, its hash after that: the crash may have come between the two.
+    if (segment.endTick > segment.startTick && !segment.hashes.has(segment.endTick)) writer.stepped(state);
     return writer;
   }
 
