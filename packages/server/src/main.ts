@@ -12,10 +12,11 @@ import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
-import { guard } from './http/pages.ts';
+import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { Painter } from './pictures/painter.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
 import { randomSlug } from './rooms/slug.ts';
@@ -51,6 +52,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
   const recordings = await openRecordings({ ...config.recordings, dataDir: config.dataDir, log, slug: randomSlug });
+  const painter = new Painter();
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
@@ -80,6 +82,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
         recordings: recordings.shelf,
         log,
         config,
+        painter,
         clientDist: CLIENT_DIST,
       });
     },
@@ -123,6 +126,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       if (stopping) return;
       stopping = true;
       feeds?.stop();
+      painter.stop();
       rooms.stop();
       await server.gracefullyShutdown(false);
       http.closeAllConnections();
