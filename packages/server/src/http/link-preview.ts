@@ -76,7 +76,7 @@ const shortened = (text: string): string =>
  * The client's page with a preview in its head. `origin`: where people reach this server; null where that is not known, and then
  * there is no picture, since its address has to be whole.
  */
-export function withPreview(html: string, preview: LinkPreview, origin: string | null, path: string): string {
+export function withPreview(html: string, preview: LinkPreview, origin: string | null): string {
   const { title, description, picture, alt } = preview;
   const shown = title === PLAIN.title ? title : `${title} · ${PLAIN.title}`;
   const tags: [kind: 'property' | 'name', key: string, value: string][] = [
@@ -86,7 +86,6 @@ export function withPreview(html: string, preview: LinkPreview, origin: string |
     ['property', 'og:description', description],
     ['name', 'twitter:card', picture !== '' && origin !== null ? 'summary_large_image' : 'summary'],
   ];
-  if (origin !== null && preview !== PLAIN) tags.push(['property', 'og:url', origin + path]);
   if (origin !== null && picture !== '') {
     tags.push(
       ['property', 'og:image', origin + picture],

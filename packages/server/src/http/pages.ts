@@ -32,7 +32,7 @@ export function pages(dist: string, { directory, recordings, originOf }: PagesDe
       }
       const given = new URLSearchParams(req.url.split('?')[1]).get('k') ?? '';
       const preview = previewOf(String(req.params.id), given);
-      res.type('html').send(withPreview(html, preview, originOf(req), req.path));
+      res.type('html').send(withPreview(html, preview, originOf(req)));
     };
   const room = (doing: 'play' | 'watch') => (id: string, given: string) => {
     const found = directory.get(id);

@@ -33,6 +33,11 @@ export class Painter implements Paints {
   private job: Job | null = null;
   private worker: Worker | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private readonly withinMs: number;
+
+  constructor({ withinMs = WITHIN_MS }: { readonly withinMs?: number } = {}) {
+    this.withinMs = withinMs;
+  }
 
   /** The bytes of a PNG. Rejects with PainterBusy or CannotPaint. */
   paint(order: Order): Promise<Buffer> {
@@ -53,7 +58,10 @@ export class Painter implements Paints {
     if (this.job) return;
     clearTimeout(this.timer);
     this.job = this.waiting.shift() ?? null;
-    this.timer = setTimeout(() => this.replace(new CannotPaint('it takes too long')), this.job ? WITHIN_MS : IDLE_MS);
+    this.timer = setTimeout(
+      () => this.replace(new CannotPaint('it takes too long')),
+      this.job ? this.withinMs : IDLE_MS,
+    );
     this.timer.unref();
     if (!this.job) return;
     this.worker ??= this.hire();

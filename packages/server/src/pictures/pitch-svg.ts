@@ -13,8 +13,6 @@ const CONCRETE = '#232d37';
 /** The background colour of files that name none: our own grass takes its place. */
 const DEFAULT_COLOR = 0x718c5a;
 const STRIPE = 46;
-/** A file of a megabyte holds some 30,000 walls; nobody sees so many in a picture. */
-const MAX_WALLS = 4000;
 const CLASSIC = { width: 420, height: 200 } as const;
 
 /** Half-extents of what a picture of a stadium shows: the camera's rectangle, and the lines where they reach beyond it. */
@@ -95,7 +93,7 @@ function ice(stadium: Stadium, line: number, home: string, away: string): string
 function walls({ pitch, drawing }: Stadium, line: number): string {
   const { segments } = pitch.arena;
   const byColor = new Map<number, string[]>();
-  for (let i = 0; i < Math.min(segments.count, MAX_WALLS); i++) {
+  for (let i = 0; i < segments.count; i++) {
     const { visible, color } = drawing.segments[i];
     if (!visible || color < 0) continue;
     const paths = byColor.get(color) ?? [];

@@ -37,9 +37,6 @@ export type Order =
   | { readonly kind: 'room'; readonly stadium: string; readonly still: Still }
   | { readonly kind: 'recording'; readonly path: string };
 
-/** A stadium can have thousands of discs; those of the players come after them and are never left out. */
-const MAX_DISCS = 400;
-
 export function stillOf(state: MatchState, name: string): Still {
   const { phase, red, blue, time, redKit, blueKit } = state;
   const board = phase === 'none' ? null : { red, blue, seconds: time, word: wordOf(state) };
@@ -56,7 +53,7 @@ function wordOf({ phase, pause }: MatchState): string {
 function discsOf({ world, players, stadium }: MatchState): StillDisc[] {
   const spot = (disc: number) => ({ x: world.x[disc], y: world.y[disc], radius: world.radius[disc] });
   const round: StillDisc[] = [];
-  const own = Math.min(world.count, stadium.pitch.discs.length, MAX_DISCS);
+  const own = Math.min(world.count, stadium.pitch.discs.length);
   for (let disc = 1; disc < own; disc++) {
     round.push({ ...spot(disc), color: world.color[disc], team: 0, text: '', nick: '' });
   }

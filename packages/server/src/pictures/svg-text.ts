@@ -19,7 +19,7 @@ export function escapeText(text: string): string {
 
 /** As much of a name as can be drawn, on one line, in at most `max` letters; escaped. */
 export function drawn(text: string, max: number): string {
-  const letters = [...text.normalize('NFC').replace(UNDRAWN, '').replace(/\s+/g, ' ').trim()];
+  const letters = [...text.normalize('NFC').replace(/\s+/g, ' ').replace(UNDRAWN, '').replace(/ +/g, ' ').trim()];
   return escapeText(
     letters.length <= max
       ? letters.join('')
