@@ -3,9 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { openRecording } from '@touchline/shared/log';
 import type { RecordingListing } from '@touchline/shared/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { recorded } from '../../shared/test/kit/index.ts';
 import { CannotPaint, Painter, PainterBusy, type Paints } from '../src/pictures/painter.ts';
+import { recordingStill } from '../src/pictures/recording-still.ts';
 import type { Order } from '../src/pictures/still.ts';
 import type { RecordingShelf } from '../src/store/store.ts';
 import type { HandRoom } from './kit/rooms.ts';
@@ -259,6 +263,36 @@ test('what is not there has no picture', async () => {
   }
 });
 
+test('a recording’s picture shows its result, and the pitch at its last goal', async () => {
+  const { finished, happenings } = recorded({ ticks: 1500 });
+  const goals = happenings.filter(({ type }) => type === 'goal');
+  const { still } = recordingStill(openRecording(finished));
+  expect(goals).toHaveLength(1);
+  expect(still.board).toMatchObject({ red: 1, blue: 0, word: 'Interrupted' });
+  // The ball is behind the line, and nobody has been sent back yet.
+  expect(still.discs.at(-1)?.x).toBeGreaterThan(370);
+  expect(still.discs.filter(({ team }) => team !== 0)).toHaveLength(4);
+
+  writeFileSync(join(dist, 'match.tlr'), gzipSync(finished));
+  await restart({ recordings: shelf({ find: async () => ({ folder: dist, name: 'match.tlr' }) }) });
+  const answer = await get('/api/recordings/sunday-abcdefgh/preview.png');
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=604800']);
+  const png = Buffer.from(await answer.arrayBuffer());
+  expect(png.toString('latin1', 1, 4)).toBe('PNG');
+  expect(size(png)).toEqual([1200, 630]);
+
+  writeFileSync(join(dist, 'match.tlr'), 'broken');
+  expect((await get('/api/recordings/sunday-abcdefgh/preview.png')).status).toBe(200);
+  expect((await get('/api/recordings/another-abcdefgh/preview.png')).status).toBe(404);
+});
+
+test('a match that was stopped is shown as it was before', () => {
+  const { finished } = recorded({ ticks: 300, at: { 299: (match) => match.try({ type: 'stop', by: 0 }) } });
+  const { still } = recordingStill(openRecording(finished));
+  expect(still.board?.word).toBe('Stopped');
+  expect(still.discs.filter(({ team }) => team !== 0)).toHaveLength(4);
+});
+
 test('two hundred requests draw one picture', async () => {
   const painter = new PaintCounter();
   await restart({ painter });
@@ -340,6 +374,6 @@ test('the thread that ticks does not draw', async () => {
   const before = process.threadCpuUsage();
   await Promise.all(ids.map(draw));
   const { user, system } = process.threadCpuUsage(before);
-  // Measured: 2 ms a picture, asking for it and reading it included; drawn here it would be 50 and more.
+  // Measured: 4 ms a picture, asking for it and reading it included; drawn here it would be 50 and more.
   expect((user + system) / 1000 / ids.length).toBeLessThan(15);
 });
