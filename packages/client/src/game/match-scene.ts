@@ -29,6 +29,8 @@ export interface PitchViewOptions {
   readonly source: ViewSource;
   readonly settings: () => PitchSettings;
   readonly sounds: Sounds;
+  /** Nothing is painted behind the pitch and its surround. */
+  readonly transparent?: boolean;
   /** Where people may look for themselves. */
   readonly camera?: FreeCamera;
 }
@@ -52,7 +54,7 @@ export function createPitchView(options: PitchViewOptions): PitchView {
     parent,
     scene,
     banner: false,
-    backgroundColor: NIGHT,
+    ...(options.transparent ? { transparent: true } : { backgroundColor: NIGHT }),
     audio: { noAudio: true },
     input: { keyboard: false, mouse: false, touch: false, gamepad: false },
     autoFocus: false,

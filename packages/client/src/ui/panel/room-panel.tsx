@@ -8,7 +8,7 @@ import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 import { playPath, watchPath } from '../router.ts';
 import { MatchControls, RoomControls } from './admin-controls.tsx';
-import { CopyLink } from './copy-link.tsx';
+import { CopyEmbed, CopyLink } from './copy-link.tsx';
 import { PlayerColumns } from './player-columns.tsx';
 
 export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
@@ -42,6 +42,7 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
         <div class="panel-links">
           <CopyLink path={playPath(roomId)} label={t('panel.copyPlay')} testId="copy-play" />
           <CopyLink path={watchPath(roomId, watchKey.value)} label={t('panel.copyWatch')} testId="copy-watch" />
+          <CopyEmbed path={watchPath(roomId, watchKey.value)} name={board.name} />
         </div>
         <button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => model.open('nothing')}>
           <Icon of={X} />
