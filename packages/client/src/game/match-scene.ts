@@ -29,7 +29,7 @@ export interface PitchViewOptions {
   readonly source: ViewSource;
   readonly settings: () => PitchSettings;
   readonly sounds: Sounds;
-  /** Nothing is painted behind the pitch and its surround. */
+  /** Nothing is painted behind and around the pitch. */
   readonly transparent?: boolean;
   /** Where people may look for themselves. */
   readonly camera?: FreeCamera;
@@ -140,7 +140,7 @@ class MatchScene extends Scene {
 
   create(): void {
     const sheet = new Sheet(this.textures);
-    const pitch = new PitchLayer(this);
+    const pitch = new PitchLayer(this, this.#options.transparent ?? false);
     this.#parts = { sheet, pitch, discs: new DiscLayer(this, sheet), effects: new Effects(this, sheet) };
   }
 

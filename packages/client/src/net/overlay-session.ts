@@ -4,7 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { TICKS_PER_SECOND } from '@touchline/shared/match';
 import type { SessionStatus } from '../ui/session.ts';
 import { Arenas } from './arenas.ts';
-import { Feed, type FeedStatus } from './feed.ts';
+import { Feed, type FeedBrowser, type FeedListener, type FeedStatus } from './feed.ts';
 import { PlaybackSession } from './playback-session.ts';
 
 /** A room that is watched tells ten times a second, even of nothing. */
@@ -22,12 +22,13 @@ export class OverlaySession extends PlaybackSession {
   readonly fresh: Signal<boolean> = signal(false);
   private readonly arenas: Arenas;
   private readonly drives: boolean;
+  private readonly browser: FeedBrowser | undefined;
   private feed: Feed;
   private heardMs = Number.NEGATIVE_INFINITY;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `drives`: no pitch asks for frames, so the session moves itself on. */
-  constructor(roomId: string, key: string, drives: boolean) {
+  constructor(roomId: string, key: string, drives: boolean, browser?: FeedBrowser) {
     const arenas = new Arenas();
     super(arenas, { name: roomId, hasPassword: false, bots: 0, botLevel: 2, viewers: 0 }, (tick, reason) => {
       console.error(`divergence at tick ${tick}: ${reason}`);
@@ -37,6 +38,7 @@ export class OverlaySession extends PlaybackSession {
     this.watchKey = signal(key);
     this.arenas = arenas;
     this.drives = drives;
+    this.browser = browser;
     this.feed = this.open();
   }
 
@@ -47,7 +49,7 @@ export class OverlaySession extends PlaybackSession {
   }
 
   private open(): Feed {
-    const feed = new Feed(this.roomId, this.watchKey.peek(), this.arenas, {
+    const listener: FeedListener = {
       status: (status) => this.take(status),
       opened: () => this.playback.reconnected(),
       keyframe: (state, nowMs) => {
@@ -60,7 +62,8 @@ export class OverlaySession extends PlaybackSession {
         const { tape } = this.playback;
         if (tape.head - tape.start > 2 * KEPT_TICKS) tape.forget(tape.head - KEPT_TICKS);
       },
-    });
+    };
+    const feed = new Feed(this.roomId, this.watchKey.peek(), this.arenas, listener, this.browser);
     feed.start();
     return feed;
   }

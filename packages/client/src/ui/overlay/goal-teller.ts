@@ -27,7 +27,11 @@ export class GoalTeller {
   constructor(session: Pick<Session, 'roster' | 'on'>, shown: Shown) {
     this.undo = [
       effect(() => {
-        for (const { id, name } of session.roster.value) this.names.set(id, name);
+        for (const { id, name } of session.roster.value) {
+          // Met last goes last: those who are here are not forgotten.
+          this.names.delete(id);
+          this.names.set(id, name);
+        }
         for (const id of this.names.keys()) {
           if (this.names.size <= MAX_NAMES) break;
           this.names.delete(id);

@@ -42,7 +42,6 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
         <div class="panel-links">
           <CopyLink path={playPath(roomId)} label={t('panel.copyPlay')} testId="copy-play" />
           <CopyLink path={watchPath(roomId, watchKey.value)} label={t('panel.copyWatch')} testId="copy-watch" />
-          <CopyEmbed path={watchPath(roomId, watchKey.value)} name={board.name} />
         </div>
         <button type="button" class="icon-button" aria-label={t('action.close')} onClick={() => model.open('nothing')}>
           <Icon of={X} />
@@ -63,6 +62,7 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
           <Icon of={CircleQuestionMark} size={16} />
           {t('hud.help')} <kbd class="kbd">?</kbd>
         </button>
+        <CopyEmbed path={watchPath(roomId, watchKey.value)} name={board.name} />
         {model.isWatching ? (
           <a class="button small" href={playPath(roomId)}>
             {t('hud.takeSeat')}
