@@ -341,6 +341,17 @@ test('a picture that cannot be had is told, and tried again', async () => {
   expect(await status()).toBe(200);
 });
 
+test('a recording that cannot be drawn is not tried at every request', async () => {
+  const painter = new PaintCounter();
+  await restart({ painter, recordings: shelf({ find: async () => ({ folder: dist, name: 'match.tlr' }) }) });
+  const status = async () => (await get('/api/recordings/sunday-abcdefgh/preview.png')).status;
+  painter.fault = new PainterBusy();
+  expect(await status()).toBe(503);
+  painter.fault = new CannotPaint();
+  expect([await status(), await status(), await status()]).toEqual([404, 404, 404]);
+  expect(painter.orders).toHaveLength(2);
+});
+
 test('the queue is bounded', async () => {
   const painter = new Painter();
   const path = join(dist, 'no-recording');

@@ -1,11 +1,13 @@
 // Pictures that were drawn and are good for a while: of a room one in ten seconds, of a recording for as long as there is space.
 import { join } from 'node:path';
 import type { HostedRoom } from '../rooms/room.ts';
-import type { Paints } from './painter.ts';
+import { CannotPaint, type Paints } from './painter.ts';
 import { type Order, stillOf } from './still.ts';
 
 /** A picture of a room is shown for so long, and for as long as nothing moves there. */
 export const FRESH_MS = 10_000;
+/** A recording that could not be drawn is not tried again at once: each try may cost a thread its time. */
+const FAILED_FOR_MS = 60_000;
 /** Pictures kept of each kind: about 60 kB a piece. */
 const MAX_KEPT = 64;
 
@@ -66,10 +68,14 @@ export class Gallery {
     wall.delete(id);
     wall.set(id, hung);
     if (wall.size > MAX_KEPT) wall.delete(wall.keys().next().value as string);
-    hung.png.catch(() => {
+    const takeDown = () => {
       if (wall.get(id) !== hung) return;
       if (before) wall.set(id, before);
       else wall.delete(id);
+    };
+    hung.png.catch((error: unknown) => {
+      if (order.kind === 'recording' && error instanceof CannotPaint) setTimeout(takeDown, FAILED_FOR_MS).unref();
+      else takeDown();
     });
     return hung.png;
   }

@@ -4,12 +4,12 @@ import { Worker } from 'node:worker_threads';
 import type { Order } from './still.ts';
 
 const WORKER = new URL('./paint-worker.ts', import.meta.url);
-/** Starting the thread takes about half a second of this. */
-const WITHIN_MS = 10_000;
+/** A picture takes a tenth of a second, the first one half a second more; of a core that is busy with ticks it gets what is left. */
+const WITHIN_MS = 20_000;
 /** So long it is kept for the next picture. */
 const IDLE_MS = 30_000;
 const MAX_WAITING = 16;
-const MEMORY_MB = 512;
+const MEMORY_MB = 256;
 
 /** More pictures are waiting than will be drawn soon. */
 export class PainterBusy extends Error {}
