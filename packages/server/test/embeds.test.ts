@@ -8,6 +8,7 @@ import { openRecording } from '@touchline/shared/log';
 import type { RecordingListing } from '@touchline/shared/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { recorded } from '../../shared/test/kit/index.ts';
+import { Gallery } from '../src/pictures/gallery.ts';
 import { CannotPaint, Painter, PainterBusy, type Paints } from '../src/pictures/painter.ts';
 import { recordingStill } from '../src/pictures/recording-still.ts';
 import type { Order } from '../src/pictures/still.ts';
@@ -297,14 +298,30 @@ test('two hundred requests draw one picture', async () => {
   const painter = new PaintCounter();
   await restart({ painter });
   const room = openMatch('sunday', 'Sunday cup');
-  const answers = await Promise.all(
-    Array.from({ length: 200 }, async () => {
-      room.tick();
-      return (await get('/api/rooms/sunday/preview.png')).text();
-    }),
-  );
+  const answers: string[] = [];
+  for (let i = 0; i < 200; i++) {
+    room.tick();
+    answers.push(await (await get('/api/rooms/sunday/preview.png')).text());
+  }
   expect(new Set(answers)).toEqual(new Set(['picture 1']));
   expect(painter.orders).toHaveLength(1);
+});
+
+test('a picture is good for ten seconds, and as long as nothing moves', async () => {
+  const painter = new PaintCounter();
+  const gallery = new Gallery(painter);
+  const room = openMatch('sunday', 'Sunday cup');
+  const at = async (nowMs: number) => (await gallery.room(room, () => undefined, nowMs)).toString();
+  expect(await at(0)).toBe('picture 1');
+  expect(await at(60_000)).toBe('picture 1');
+  room.tick();
+  expect([await at(9_999), await at(10_000), await at(10_001)]).toEqual(['picture 1', 'picture 2', 'picture 2']);
+  // What hung before is better than nothing.
+  room.tick();
+  painter.fault = new PainterBusy();
+  await expect(at(30_000)).rejects.toBeInstanceOf(PainterBusy);
+  painter.fault = null;
+  expect(await at(19_999)).toBe('picture 2');
 });
 
 test('another life of a room has its own picture', async () => {
