@@ -6,16 +6,35 @@ import './ui/style/base.css';
 import { render, type VNode } from 'preact';
 import { Lobby } from './pages/lobby.tsx';
 import { Nowhere } from './pages/nowhere.tsx';
+import { Outside } from './pages/outside.tsx';
+import { framed } from './ui/framed.ts';
 import { later } from './ui/later.tsx';
-import { route, startRouter } from './ui/router.ts';
+import { type Route, route, startRouter } from './ui/router.ts';
 import { followSettings } from './ui/settings/settings.ts';
+
+const OVERLAY_RETRY_MS = 15_000;
 
 const Play = later(async () => (await import('./pages/play.tsx')).PlayPage);
 const Watch = later(async () => (await import('./pages/watch.tsx')).WatchPage);
+// Nobody is there to press a button, and no word of it belongs on a stream: it tries again by itself.
+const Overlay = later(async () => {
+  try {
+    return (await import('./pages/overlay.tsx')).OverlayPage;
+  } catch (fault) {
+    setTimeout(() => location.reload(), OVERLAY_RETRY_MS);
+    throw fault;
+  }
+}, true);
 const Replay = later(async () => (await import('./pages/replay.tsx')).ReplayPage);
+
+/** The server lets no other page be framed; a page that is may still be led elsewhere. */
+function isForFrames(now: Route): boolean {
+  return now.page === 'watch' || now.page === 'overlay' || (now.page === 'replay' && now.id !== '');
+}
 
 function App(): VNode {
   const now = route.value;
+  if (framed && !isForFrames(now)) return <Outside />;
   switch (now.page) {
     case 'lobby':
       return <Lobby />;
@@ -23,6 +42,8 @@ function App(): VNode {
       return <Play key={now.room} room={now.room} />;
     case 'watch':
       return <Watch key={now.room} room={now.room} watchKey={now.key} />;
+    case 'overlay':
+      return <Overlay key={now.room + now.shows} room={now.room} watchKey={now.key} shows={now.shows} />;
     case 'replay':
       return <Replay key={now.id} id={now.id} asked={now.asked} />;
     case 'nowhere':

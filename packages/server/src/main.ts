@@ -13,10 +13,11 @@ import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
-import { guard } from './http/pages.ts';
+import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { Painter } from './pictures/painter.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
 import type { LiveRoom } from './rooms/live-room.ts';
@@ -57,6 +58,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const bootId = readBootId();
   const { dataDir } = config;
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
+  const painter = new Painter();
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
@@ -93,6 +95,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
         recordings: recordings.shelf,
         log,
         config,
+        painter,
         clientDist: CLIENT_DIST,
       });
     },
@@ -133,6 +136,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       if (stopping) return;
       stopping = true;
       feeds?.stop();
+      painter.stop();
       rooms.stop();
       await server.gracefullyShutdown(false);
       http.closeAllConnections();

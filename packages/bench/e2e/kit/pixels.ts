@@ -17,6 +17,8 @@ export interface Picture {
   readonly height: number;
   /** Three bytes a pixel, row by row. */
   readonly rgb: Uint8Array;
+  /** One byte a pixel: 255 covers what is below, 0 shows it. */
+  readonly alpha: Uint8Array;
 }
 
 /** What to look for: `#rrggbb`, within so much of it in every channel, in this part of the picture. */
@@ -42,11 +44,8 @@ export function readPng(png: Buffer): Picture {
   const [depth, kind, , , interlaced] = header.subarray(8);
   if (depth !== 8 || (kind !== 2 && kind !== 6) || interlaced !== 0) throw new Error('a PNG of another kind');
   const channels = kind === 2 ? 3 : 4;
-  return {
-    width,
-    height,
-    rgb: withoutAlpha(unfilter(inflateSync(Buffer.concat(parts)), width, height, channels), channels),
-  };
+  const pixels = unfilter(inflateSync(Buffer.concat(parts)), width, height, channels);
+  return { width, height, rgb: withoutAlpha(pixels, channels), alpha: alphaOf(pixels, channels) };
 }
 
 /** Part of the pixels that are close to `color`, from 0 to 1. */
@@ -157,6 +156,12 @@ function paeth(left: number, up: number, corner: number): number {
   const [toLeft, toUp, toCorner] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
   if (toLeft <= toUp && toLeft <= toCorner) return left;
   return toUp <= toCorner ? up : corner;
+}
+
+function alphaOf(pixels: Uint8Array, channels: number): Uint8Array {
+  const alpha = new Uint8Array(pixels.length / channels).fill(255);
+  if (channels === 4) for (let i = 0; i < alpha.length; i++) alpha[i] = pixels[4 * i + 3];
+  return alpha;
 }
 
 function withoutAlpha(pixels: Uint8Array, channels: number): Uint8Array {

@@ -29,6 +29,8 @@ export interface PitchViewOptions {
   readonly source: ViewSource;
   readonly settings: () => PitchSettings;
   readonly sounds: Sounds;
+  /** Nothing is painted behind and around the pitch. */
+  readonly transparent?: boolean;
   /** Where people may look for themselves. */
   readonly camera?: FreeCamera;
 }
@@ -52,7 +54,7 @@ export function createPitchView(options: PitchViewOptions): PitchView {
     parent,
     scene,
     banner: false,
-    backgroundColor: NIGHT,
+    ...(options.transparent ? { transparent: true } : { backgroundColor: NIGHT }),
     audio: { noAudio: true },
     input: { keyboard: false, mouse: false, touch: false, gamepad: false },
     autoFocus: false,
@@ -138,7 +140,7 @@ class MatchScene extends Scene {
 
   create(): void {
     const sheet = new Sheet(this.textures);
-    const pitch = new PitchLayer(this);
+    const pitch = new PitchLayer(this, this.#options.transparent ?? false);
     this.#parts = { sheet, pitch, discs: new DiscLayer(this, sheet), effects: new Effects(this, sheet) };
   }
 

@@ -40,10 +40,10 @@ export function paintedExtent(stadium: Stadium): { readonly width: number; reado
   return { width: size(width, background.width), height: size(height, background.height) };
 }
 
-/** Paints all that stands still, in map units. */
-export function paintPitch(pen: CanvasRenderingContext2D, stadium: Stadium, sides: SideColours): void {
+/** Paints all that stands still, in map units. `bare`: only what is played on, and nothing around it. */
+export function paintPitch(pen: CanvasRenderingContext2D, stadium: Stadium, sides: SideColours, bare = false): void {
   const { background } = stadium.drawing;
-  paintSurround(pen, stadium);
+  if (!bare || isGround(stadium)) paintSurround(pen, stadium);
   if (background.type === 'grass') paintGrass(pen, stadium);
   if (background.type === 'hockey') paintIce(pen, stadium, sides);
   paintWalls(pen, stadium);
@@ -81,6 +81,11 @@ function paintSurround(pen: CanvasRenderingContext2D, stadium: Stadium): void {
     pen.fillRect(-extent.width, -extent.height, 2 * extent.width, 2 * extent.height);
   }
   pen.globalCompositeOperation = 'source-over';
+}
+
+/** Grass or ice without lines to end it: the surround is all there is to play on. */
+function isGround({ drawing: { background } }: Stadium): boolean {
+  return background.type !== 'none' && !(background.width > 0 && background.height > 0);
 }
 
 function surroundColour(type: 'grass' | 'hockey' | 'none', color: number, framed: boolean): number {
@@ -212,6 +217,7 @@ interface Tile {
 /** The painted pitch on screen. */
 export class PitchLayer {
   readonly #scene: Scene;
+  readonly #bare: boolean;
   #tiles = new Map<string, Tile>();
   #stadium: Stadium | null = null;
   #sides: SideColours = { home: 0, away: 0 };
@@ -223,8 +229,9 @@ export class PitchLayer {
   #rows = 0;
   #made = 0;
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, bare: boolean) {
     this.#scene = scene;
+    this.#bare = bare;
   }
 
   /** Paints when something changed; small pitches whole, large ones tile by tile as the camera gets there. */
@@ -287,7 +294,7 @@ export class PitchLayer {
     const pen = canvas.getContext('2d');
     if (!pen) return;
     pen.setTransform(this.#scale, 0, 0, this.#scale, this.#halfWidth - left, this.#halfHeight - top);
-    paintPitch(pen, stadium, this.#sides);
+    paintPitch(pen, stadium, this.#sides, this.#bare);
     // Phaser takes any canvas here, its types know images only. Its own canvas textures would keep a second copy of the pixels.
     this.#scene.textures.addImage(key, canvas as unknown as HTMLImageElement);
     const image = this.#scene.add.image(0, 0, key).setOrigin(0, 0);

@@ -14,7 +14,8 @@ import type { RoomModel } from '../ui/hud/room-model.ts';
 import { Scoreboard } from '../ui/hud/scoreboard.tsx';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
-import { CopyLink } from '../ui/panel/copy-link.tsx';
+import { CopyEmbed, CopyLink } from '../ui/panel/copy-link.tsx';
+import { replayPath } from '../ui/router.ts';
 import { SettingsDialog } from '../ui/settings/settings-dialog.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { FollowSelect } from '../ui/timeline/follow.tsx';
@@ -110,6 +111,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
             testId="copy-moment"
           />
         ) : null}
+        {id === '' ? null : <CopyEmbed path={replayPath(id)} name={recording.header.name} />}
         <CameraBack camera={camera} />
         <FollowSelect model={timeline} roster={session.roster.value} />
       </Timeline>

@@ -6,6 +6,8 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { FreeCamera } from '../game/free-camera.ts';
 import { fetchRecording, NoRecording, type Opened, readRecording } from '../net/recordings.ts';
 import { ReplaySession } from '../net/replay-session.ts';
+import { Embedded } from '../ui/embed/embedded.tsx';
+import { framed } from '../ui/framed.ts';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -13,10 +15,12 @@ import { dropped, listenForFiles, playFile } from '../ui/replay/dropped.ts';
 import { replayPath } from '../ui/router.ts';
 import { Screen } from '../ui/screen.tsx';
 import type { RecordingProblem } from '../ui/session.ts';
-import { followNext } from '../ui/timeline/follow.tsx';
+import { CameraBack } from '../ui/timeline/camera-back.tsx';
+import { FollowSelect, followNext } from '../ui/timeline/follow.tsx';
 import { listenForTimeline } from '../ui/timeline/keys.ts';
 import { TimelineModel } from '../ui/timeline/model.ts';
 import { readAsked, writeAsked } from '../ui/timeline/moment.ts';
+import { Timeline } from '../ui/timeline/timeline.tsx';
 import { ReplayRoom } from './replay-room.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
 
@@ -35,9 +39,11 @@ export function ReplayPage({ id, asked }: { id: string; asked: string }): VNode 
   const attempt = tries.value;
   useEffect(
     () =>
-      listenForFiles(true, (over) => {
-        dragging.value = over;
-      }),
+      framed
+        ? undefined
+        : listenForFiles(true, (over) => {
+            dragging.value = over;
+          }),
     [dragging],
   );
   useEffect(() => {
@@ -110,7 +116,7 @@ function Content({ id, asked, got, onRetry }: ContentProps): VNode {
         <button type="button" class="button primary" onClick={onRetry}>
           {t('action.retry')}
         </button>
-      ) : (
+      ) : framed ? null : (
         <ChooseFile primary={id === ''} />
       )}
       <Back />
@@ -157,7 +163,7 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
     const start = opened.recording.startTick;
     const link = (from: number, to: number | null): string =>
       replayPath(id) + writeAsked(from - start, to === null ? null : to - start);
-    return new TimelineModel(session.playback, false, id === '' ? null : link);
+    return new TimelineModel(session.playback, false, id === '' || framed ? null : link);
   }, [session, id, opened]);
   const mountPitch = useMemo(() => pitchOf(session, null, camera), [session, camera]);
   useEffect(() => {
@@ -174,7 +180,7 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
       resetCamera: () => camera.reset(),
     });
     const help = (event: KeyboardEvent): void => {
-      if (event.key === '?' && !(event.target instanceof HTMLInputElement)) model.open('help');
+      if (!framed && event.key === '?' && !(event.target instanceof HTMLInputElement)) model.open('help');
     };
     addEventListener('keydown', help);
     return () => {
@@ -186,6 +192,16 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
       session.dispose();
     };
   }, [session, model, timeline, camera]);
+  if (framed) {
+    const { redKit = null, blueKit = null } = session.scoreboard.value ?? {};
+    const dock = (
+      <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
+        <CameraBack camera={camera} />
+        <FollowSelect model={timeline} roster={session.roster.value} />
+      </Timeline>
+    );
+    return <Embedded model={model} mountPitch={mountPitch} dock={dock} link={replayPath(id) + asked} />;
+  }
   return (
     <ReplayRoom id={id} session={session} model={model} timeline={timeline} camera={camera} mountPitch={mountPitch} />
   );

@@ -42,6 +42,21 @@ export function pitchOf(session: Session, player: PlaySession | null, camera: Fr
   };
 }
 
+/** A pitch to be laid over a picture: no ground behind it, no sound, no hand on it. */
+export function barePitchOf(session: Session): MountPitch {
+  return async (parent) => {
+    const { createPitchView } = await loadScene();
+    const still = matchMedia('(prefers-reduced-motion: reduce)');
+    const settings = () => ({ colourBlind: false, zoom: 1, reducedMotion: still.matches });
+    const sounds = new Sounds();
+    const pitch = createPitchView({ parent, source: session.view, sounds, settings, transparent: true });
+    return () => {
+      pitch.destroy();
+      sounds.dispose();
+    };
+  };
+}
+
 function steer(session: PlaySession, parent: HTMLElement): () => void {
   const controls = new Controls({ parent, kickLabel: t('settings.key.kick') });
   session.useKeys(() => controls.keys());

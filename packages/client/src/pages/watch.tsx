@@ -4,10 +4,12 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { FreeCamera } from '../game/free-camera.ts';
 import { WatchSession } from '../net/watch-session.ts';
+import { Embedded } from '../ui/embed/embedded.tsx';
+import { framed } from '../ui/framed.ts';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
-import { playPath } from '../ui/router.ts';
+import { playPath, watchPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { DelayNote } from '../ui/timeline/delay-note.tsx';
@@ -50,7 +52,7 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
     const { reason } = status;
     return (
       <Screen icon={END_ICONS[reason]} title={t(`ended.${reason}.title`)} text={t(`ended.${reason}.text`)}>
-        {reason === 'forbidden' ? (
+        {reason === 'forbidden' && !framed ? (
           <a class="button primary" href={playPath(roomId)}>
             {t('hud.takeSeat')}
           </a>
@@ -81,5 +83,6 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
       <FollowSelect model={timeline} roster={session.roster.value} />
     </Timeline>
   );
+  if (framed) return <Embedded model={model} mountPitch={mountPitch} dock={dock} link={watchPath(roomId, watchKey)} />;
   return <Room model={model} mountPitch={mountPitch} dock={dock} rewound={timeline.live.value === false} />;
 }

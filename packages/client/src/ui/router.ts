@@ -1,10 +1,13 @@
 // URL ↔ page. Links are ordinary anchors; same-page navigation goes through the history.
 import { signal } from '@preact/signals';
+import { framed } from './framed.ts';
 
 export type Route =
   | { readonly page: 'lobby' }
   | { readonly page: 'play'; readonly room: string }
   | { readonly page: 'watch'; readonly room: string; readonly key: string }
+  /** `shows`: what the link asks for, which may be anything. */
+  | { readonly page: 'overlay'; readonly room: string; readonly key: string; readonly shows: string }
   /** `id` is empty for a file that somebody has. */
   | { readonly page: 'replay'; readonly id: string; readonly asked: string }
   | { readonly page: 'nowhere' };
@@ -17,7 +20,10 @@ export function parseRoute(path: string, search: string): Route {
   if (!match) return { page: 'nowhere' };
   const room = match[2];
   if (match[1] === 'r') return { page: 'play', room };
-  return { page: 'watch', room, key: new URLSearchParams(search).get('k') ?? '' };
+  const query = new URLSearchParams(search);
+  const key = query.get('k') ?? '';
+  const shows = query.get('overlay');
+  return shows === null ? { page: 'watch', room, key } : { page: 'overlay', room, key, shows };
 }
 
 const here = (): Route => parseRoute(location.pathname, location.search);
@@ -31,6 +37,11 @@ export function startRouter(): void {
   });
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
+    // In a frame on somebody's page nothing leads on: seats and rights are for a window of one's own.
+    if (link && framed) {
+      link.target = '_blank';
+      link.rel = 'noopener';
+    }
     if (!link || link.target || link.origin !== location.origin || link.hasAttribute('download')) return;
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -67,4 +78,6 @@ export function takeIntent(room: string): JoinIntent | null {
 export const playPath = (room: string): string => `/r/${room}`;
 export const watchPath = (room: string, key: string): string =>
   `/watch/${room}${key ? `?k=${encodeURIComponent(key)}` : ''}`;
+export const overlayPath = (room: string, key: string, shows: string): string =>
+  `/watch/${room}?${new URLSearchParams({ overlay: shows, ...(key ? { k: key } : {}) })}`;
 export const replayPath = (id: string): string => (id === '' ? '/replay' : `/replay/${id}`);

@@ -68,6 +68,29 @@ export function budgetKey(address: string): string {
     .join(':')}::/64`;
 }
 
+/** A name or an address with a port, and nothing that could end an attribute or begin another host. */
+const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
+/**
+ * Where people reach this server, as `https://example.org`, for links that must be whole. The request says it; what proxies
+ * have written on it counts only when the peer is a trusted one. Null when no well-formed host is named.
+ */
+export function publicOrigin(
+  peer: string | undefined,
+  headers: { readonly [name: string]: string | readonly string[] | undefined },
+  trusted: TrustedProxies,
+): string | null {
+  const believed = trusted.has(plain(peer ?? ''));
+  // The last word is the trusted peer's own; what stands before it, anybody may have sent.
+  const word = (name: string): string | undefined => {
+    const value = believed ? headers[name] : undefined;
+    return (typeof value === 'string' ? value : value?.at(-1))?.split(',').at(-1)?.trim();
+  };
+  const host = word('x-forwarded-host') || headers.host;
+  if (typeof host !== 'string' || !HOST.test(host)) return null;
+  return `${word('x-forwarded-proto')?.toLowerCase() === 'https' ? 'https' : 'http'}://${host.toLowerCase()}`;
+}
+
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
 }

@@ -1,59 +1,68 @@
-// The built client: one page for every place people can link to, its assets for ever, and the headers that guard them.
-import { existsSync } from 'node:fs';
+// The built client: one page for every place people can link to, with what a link to it shows; and its assets for ever.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { static as files, type RequestHandler, Router } from 'express';
-import helmet from 'helmet';
+import { static as files, type Request, type RequestHandler, Router } from 'express';
+import type { RoomDirectory } from '../rooms/room.ts';
+import type { RecordingShelf } from '../store/store.ts';
+import { type LinkPreview, PLAIN, replayPreview, roomPreview, withPreview } from './link-preview.ts';
+import { embeddable } from './policy.ts';
 
-/**
- * No HSTS and no `upgrade-insecure-requests`: a room on a VPS without a certificate must work, too. The origin policies
- * that browsers honour on https alone are left out; over plain http they would only fill the console.
- */
-export const guard: RequestHandler = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      scriptSrcAttr: ["'none'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      fontSrc: ["'self'"],
-      mediaSrc: ["'self'", 'blob:'],
-      connectSrc: ["'self'", 'ws:', 'wss:'],
-      workerSrc: ["'self'", 'blob:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'self'"],
-    },
-  },
-  referrerPolicy: { policy: 'no-referrer' },
-  strictTransportSecurity: false,
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
-});
+export interface PagesDeps {
+  readonly directory: RoomDirectory;
+  readonly recordings: RecordingShelf;
+  /** Where people reach this server; null where the request does not say. */
+  readonly originOf: (req: Request) => string | null;
+}
 
 /** `dist`: where the client was built to. Without it the pages say so, and everything else works. */
-export function pages(dist: string): Router {
+export function pages(dist: string, { directory, recordings, originOf }: PagesDeps): Router {
   const router = Router();
   const index = join(dist, 'index.html');
   // Names under assets/ carry a hash of their content.
   router.use('/assets', files(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false }), missing);
   router.use(files(dist, { index: false, maxAge: '1h' }));
-  const page: RequestHandler = (_req, res) => {
-    res.setHeader('Cache-Control', 'no-cache');
-    if (existsSync(index)) res.sendFile(index);
-    else res.status(503).type('text/plain').send('The client is not built yet. Run: npm run build\n');
+  const page =
+    (previewOf: (id: string, given: string) => LinkPreview = () => PLAIN): RequestHandler =>
+    async (req, res) => {
+      res.setHeader('Cache-Control', 'no-cache');
+      const html = await readFile(index, 'utf8').catch(() => null);
+      if (html === null) {
+        res.status(503).type('text/plain').send('The client is not built yet. Run: npm run build\n');
+        return;
+      }
+      const given = new URLSearchParams(req.url.split('?')[1]).get('k') ?? '';
+      const preview = previewOf(String(req.params.id), given);
+      res.type('html').send(withPreview(html, preview, originOf(req)));
+    };
+  const room = (doing: 'play' | 'watch') => (id: string, given: string) => {
+    const found = directory.get(id);
+    return found ? roomPreview(found, given, doing) : PLAIN;
   };
-  router.get(['/', '/r/:id', '/watch/:id', '/replay', '/replay/:id'], page);
+  router.get(['/', '/replay'], page());
+  router.get('/r/:id', unsearched, page(room('play')));
+  router.get('/watch/:id', unsearched, embeddable, page(room('watch')));
+  router.get(
+    '/replay/:id',
+    embeddable,
+    page((id) => {
+      const found = recordings.listing(id);
+      return found ? replayPreview(found) : PLAIN;
+    }),
+  );
   // A mistyped address gets the page that says so, if it is a person who asks.
   router.get('/{*path}', (req, res, next) => {
     if (req.accepts(['json', 'html']) !== 'html') return next();
     res.status(404);
-    page(req, res, next);
+    return page()(req, res, next);
   });
   return router;
 }
+
+/** Those who make previews may fetch a room's page, and search engines with them; but a room is gone before it is found. */
+const unsearched: RequestHandler = (_req, res, next) => {
+  res.setHeader('X-Robots-Tag', 'noindex');
+  next();
+};
 
 const missing: RequestHandler = (_req, res) => {
   res.status(404).type('text/plain').send('Not found\n');

@@ -2,14 +2,18 @@
 import type { Express, Request, RequestHandler } from 'express';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Logger } from '../logger.ts';
+import { Gallery } from '../pictures/gallery.ts';
+import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
-import { budgetKey, clientAddress, TrustedProxies } from './address.ts';
+import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
 import { health } from './health.ts';
-import { guard, pages } from './pages.ts';
+import { pages } from './pages.ts';
+import { type Admit, recordingPicture, roomPicture } from './pictures.ts';
+import { guard, shownElsewhere } from './policy.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
 import { RateLimit } from './rate-limit.ts';
 import { listRecordings, sendRecording, serverKey } from './recordings.ts';
@@ -24,18 +28,26 @@ export interface HttpDeps {
   readonly config: { readonly trustProxy: readonly string[] };
   /** Folder of the built client. */
   readonly clientDist: string;
-  readonly limits?: FeedLimits & { readonly rooms?: Rate; readonly uploads?: Rate; readonly searches?: Rate };
+  readonly painter: Paints;
+  readonly limits?: FeedLimits & {
+    readonly rooms?: Rate;
+    readonly uploads?: Rate;
+    readonly searches?: Rate;
+    readonly pictures?: Rate;
+  };
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
+/** Pictures that have to be drawn; those that hang already are as cheap as any file. */
+const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, recordings, log, config, clientDist, limits = {} }: HttpDeps,
+  { directory, arenas, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
@@ -43,14 +55,23 @@ export function mountRoutes(
   const trusted = new TrustedProxies(config.trustProxy);
   const budgetOf = (req: Request) =>
     budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
-  const limit = (rate: Rate): RequestHandler => {
+  const originOf = (req: Request) => publicOrigin(req.socket.remoteAddress, req.headers, trusted);
+  const admitting = (rate: Rate): Admit => {
     const limiter = new RateLimit(rate);
-    return (req, _res, next) => {
+    return (req) => {
       const seconds = limiter.take(budgetOf(req));
       if (seconds > 0) throw new Problem('too-many', 'Too often; try again in a moment.', { retryAfter: seconds });
+    };
+  };
+  const limit = (rate: Rate): RequestHandler => {
+    const admit = admitting(rate);
+    return (req, _res, next) => {
+      admit(req);
       next();
     };
   };
+  const gallery = new Gallery(painter);
+  const admitPicture = admitting(limits.pictures ?? PICTURES);
 
   app.disable('x-powered-by');
   app.use(guard);
@@ -63,6 +84,7 @@ export function mountRoutes(
 
   app.get('/api/rooms', listRooms(directory));
   app.get('/api/rooms/:id', showRoom(directory));
+  app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
   app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
 
   app.get('/api/stadiums', listStadiums(arenas));
@@ -71,10 +93,11 @@ export function mountRoutes(
 
   app.get('/api/recordings', limit(limits.searches ?? SEARCHES), listRecordings(recordings));
   app.get('/api/recordings/:id', sendRecording(recordings));
+  app.get('/api/recordings/:id/preview.png', shownElsewhere, recordingPicture(recordings, gallery, admitPicture));
   app.get('/api/key', serverKey(recordings));
 
   app.use('/api', unknownPath);
-  app.use(pages(clientDist));
+  app.use(pages(clientDist, { directory, recordings, originOf }));
   app.use(unknownPath);
   app.use(errorHandler(log));
   return feeds;

@@ -35,7 +35,7 @@ export function roomStream(
 }
 
 /** Today's key counts, whatever key a cursor was earned with. */
-function checkKey(room: HostedRoom, given: string): void {
+export function checkKey(room: HostedRoom, given: string): void {
   const key = room.watchKey();
   if (key === '') return;
   if (given === '') throw new Problem('forbidden', 'This room is watched with its watch link only.', { where: 'k' });
@@ -70,7 +70,7 @@ function open(
 }
 
 /** Always one string per name, whatever a query holds. */
-function queryOf(req: Request<object>): URLSearchParams {
+export function queryOf(req: Request<object>): URLSearchParams {
   const at = req.url.indexOf('?');
   return new URLSearchParams(at < 0 ? '' : req.url.slice(at + 1));
 }

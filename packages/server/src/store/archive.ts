@@ -70,6 +70,10 @@ export class Archive implements RecordingShelf {
     return this.options.store.list(query);
   }
 
+  listing(id: string): RecordingListing | null {
+    return this.options.store.get(id);
+  }
+
   async find(id: string): Promise<{ folder: string; name: string } | null> {
     const { folder, disk } = this.options;
     const name = id + EXTENSION;

@@ -71,6 +71,13 @@ export class SqliteStore implements RecordingStore {
     return rows.map(({ listing }) => JSON.parse(listing) as RecordingListing);
   }
 
+  get(id: string): RecordingListing | null {
+    const row = this.db.prepare('select listing from recordings where id = ?').get(id) as
+      | { listing: string }
+      | undefined;
+    return row ? (JSON.parse(row.listing) as RecordingListing) : null;
+  }
+
   remove(id: string): void {
     this.db.prepare('delete from recordings where id = ?').run(id);
   }

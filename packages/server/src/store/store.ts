@@ -6,6 +6,8 @@ export interface RecordingStore {
   add(recording: RecordingListing, listed: boolean): void;
   /** Listed ones, newest first. */
   list(query: RecordingQuery): RecordingListing[];
+  /** Listed or not; null when there is none. */
+  get(id: string): RecordingListing | null;
   remove(id: string): void;
   close(): void;
 }
@@ -21,6 +23,8 @@ export interface RecordingHealth {
 /** Finished recordings, for readers. */
 export interface RecordingShelf {
   list(query: RecordingQuery): RecordingListing[];
+  /** What is known of one, listed or not: whoever has its id has its link. Null when nothing is. Any text may be asked for. */
+  listing(id: string): RecordingListing | null;
   /** Where the file of an id lies; null when there is none. Any text may be asked for. */
   find(id: string): Promise<{ readonly folder: string; readonly name: string } | null>;
   /** 64 hex digits; null when the server has no key. */

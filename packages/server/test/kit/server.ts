@@ -7,6 +7,7 @@ import type { Feeds } from '../../src/feeds/feeds.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
 import { createLogger } from '../../src/logger.ts';
+import { Painter } from '../../src/pictures/painter.ts';
 import type { RecordingShelf } from '../../src/store/store.ts';
 import { HandDirectory } from './rooms.ts';
 
@@ -27,6 +28,7 @@ class NoRecordings implements RecordingShelf {
   readonly publicKey = null;
   readonly health = { ok: true, saved: 0, failed: 0 };
   list = () => [];
+  listing = () => null;
   find = async () => null;
 }
 
@@ -36,7 +38,9 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const app = express();
   const config = { trustProxy: [] };
   const recordings = new NoRecordings();
-  const deps = { directory, arenas, recordings, log: createLogger('silent'), config, clientDist: NO_CLIENT };
+  const painter = new Painter();
+  const log = createLogger('silent');
+  const deps = { directory, arenas, recordings, painter, log, config, clientDist: NO_CLIENT };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -56,6 +60,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
     stop: async () => {
       for (const reader of readers) reader.close();
       feeds.stop();
+      painter.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

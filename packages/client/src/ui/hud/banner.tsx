@@ -1,4 +1,5 @@
 // Over the pitch for a moment: a goal, full time. Never in the way of the pointer, never longer than a goal's 1.2 s.
+import type { Kit as KitColours } from '@touchline/shared/match';
 import type { VNode } from 'preact';
 import { t } from '../i18n/t.ts';
 import type { Scoreboard } from '../session.ts';
@@ -9,17 +10,7 @@ export function GoalBanner({ goal, board }: { goal: GoalShown | null; board: Sco
   return (
     <div class="banner-place" aria-live="off" data-testid="goal-banner">
       {goal ? (
-        <div
-          key={goal.key}
-          class={`banner is-team-${goal.team}`}
-          style={kitStyle(goal.team === 1 ? board?.redKit : board?.blueKit)}
-        >
-          <b>{t(goal.own ? 'banner.ownGoal' : 'banner.goal')}</b>
-          <span class="banner-who">
-            <span>{goal.by}</span>
-            {goal.assist ? <small>{t('banner.assist', { name: goal.assist })}</small> : null}
-          </span>
-        </div>
+        <GoalPlate key={goal.key} goal={goal} kit={(goal.team === 1 ? board?.redKit : board?.blueKit) ?? null} />
       ) : board?.phase === 'ended' ? (
         <FullTime board={board} />
       ) : board?.returning && board.pause > 0 ? (
@@ -36,6 +27,19 @@ function Restarted(): VNode {
       <span class="banner-who">
         <span>{t('banner.restarted')}</span>
         <small>{t('banner.waiting')}</small>
+      </span>
+    </div>
+  );
+}
+
+/** The word, who scored, who helped. `kit`: of the side that gains it. */
+export function GoalPlate({ goal, kit }: { goal: GoalShown; kit: KitColours | null }): VNode {
+  return (
+    <div key={goal.key} class={`banner is-team-${goal.team}`} style={kitStyle(kit)} data-testid="goal">
+      <b>{t(goal.own ? 'banner.ownGoal' : 'banner.goal')}</b>
+      <span class="banner-who">
+        <span>{goal.by}</span>
+        {goal.assist ? <small>{t('banner.assist', { name: goal.assist })}</small> : null}
       </span>
     </div>
   );

@@ -119,6 +119,21 @@ export const en = {
   'nowhere.title': 'Out of play',
   'nowhere.text': 'There is no page here. The link may have a typo.',
 
+  'outside.title': 'Touchline',
+  'outside.text': 'In a frame on another page you can watch. For everything else, open Touchline in a tab of its own.',
+  'outside.open': 'Open Touchline',
+
+  'overlay.title': 'Overlay of {room}',
+  'overlay.unknown.title': 'There is no such overlay',
+  'overlay.unknown.text': 'The link ends in overlay=scoreboard, overlay=pitch or overlay=goals. Choose one:',
+  'overlay.scoreboard': 'Scoreboard',
+  'overlay.pitch': 'Pitch',
+  'overlay.goals': 'Goals',
+
+  'embed.copy': 'Copy embed code',
+  'embed.title': 'Touchline: {name}',
+  'embed.open': 'Open {name} in Touchline',
+
   'action.close': 'Close',
   'action.cancel': 'Cancel',
   'action.back': 'Back to the lobby',

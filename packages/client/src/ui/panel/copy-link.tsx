@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { Check, Link } from 'lucide';
+import { Check, CodeXml, type IconNode, Link } from 'lucide';
 import type { VNode } from 'preact';
+import { embedCode } from '../embed/embed-code.ts';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 
@@ -12,10 +13,27 @@ interface CopyLinkProps {
   readonly testId: string;
 }
 
-/** Copies a link of this site. Pages on plain http have no clipboard of their own: then the old way, then by hand. */
+/** Copies a link of this site. */
 export function CopyLink({ path, label, testId }: CopyLinkProps): VNode {
+  return <CopyText text={location.origin + path} icon={Link} label={label} testId={testId} />;
+}
+
+/** Copies the code that shows a watch or replay page of this site in a page of somebody's own. */
+export function CopyEmbed({ path, name }: { readonly path: string; readonly name: string }): VNode {
+  const code = embedCode(location.origin + path, t('embed.title', { name }));
+  return <CopyText text={code} icon={CodeXml} label={t('embed.copy')} testId="copy-embed" />;
+}
+
+interface CopyTextProps {
+  readonly text: string;
+  readonly icon: IconNode;
+  readonly label: string;
+  readonly testId: string;
+}
+
+/** Pages on plain http have no clipboard of their own: then the old way, then by hand. */
+function CopyText({ text: link, icon, label, testId }: CopyTextProps): VNode {
   const state = useSignal<'idle' | 'copied' | 'failed'>('idle');
-  const link = location.origin + path;
   const copy = async (): Promise<void> => {
     state.value = (await copyText(link)) ? 'copied' : 'failed';
     if (state.value === 'copied') {
@@ -37,7 +55,7 @@ export function CopyLink({ path, label, testId }: CopyLinkProps): VNode {
   }
   return (
     <button type="button" class="button small" data-testid={testId} data-link={link} onClick={() => void copy()}>
-      <Icon of={state.value === 'copied' ? Check : Link} size={16} />
+      <Icon of={state.value === 'copied' ? Check : icon} size={16} />
       <span aria-live="polite">{state.value === 'copied' ? t('panel.copied') : label}</span>
     </button>
   );

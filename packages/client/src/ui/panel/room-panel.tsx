@@ -8,7 +8,7 @@ import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 import { playPath, watchPath } from '../router.ts';
 import { MatchControls, RoomControls } from './admin-controls.tsx';
-import { CopyLink } from './copy-link.tsx';
+import { CopyEmbed, CopyLink } from './copy-link.tsx';
 import { PlayerColumns } from './player-columns.tsx';
 
 export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
@@ -62,6 +62,7 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
           <Icon of={CircleQuestionMark} size={16} />
           {t('hud.help')} <kbd class="kbd">?</kbd>
         </button>
+        <CopyEmbed path={watchPath(roomId, watchKey.value)} name={board.name} />
         {model.isWatching ? (
           <a class="button small" href={playPath(roomId)}>
             {t('hud.takeSeat')}
