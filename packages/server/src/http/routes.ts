@@ -9,6 +9,7 @@ import { budgetKey, clientAddress, TrustedProxies } from './address.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
 import { health } from './health.ts';
+import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { guard, pages } from './pages.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -69,9 +70,15 @@ export function mountRoutes(
   app.get('/api/arenas/:hash', sendArena(arenas));
   app.post('/api/arenas', limit(limits.uploads ?? UPLOADS), arenaBody, uploadArena(arenas));
 
-  app.get('/api/recordings', limit(limits.searches ?? SEARCHES), listRecordings(recordings));
+  const searches = limit(limits.searches ?? SEARCHES);
+  app.get('/api/recordings', searches, listRecordings(recordings));
   app.get('/api/recordings/:id', sendRecording(recordings));
   app.get('/api/key', serverKey(recordings));
+
+  app.get('/api/matches', searches, listMatches(recordings));
+  app.get('/api/matches/:id', searches, showMatch(recordings));
+  app.get('/api/players/:id', searches, showPlayer(recordings));
+  app.get('/api/openapi.json', apiDescription());
 
   app.use('/api', unknownPath);
   app.use(pages(clientDist));

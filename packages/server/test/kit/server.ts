@@ -27,6 +27,9 @@ class NoRecordings implements RecordingShelf {
   readonly publicKey = null;
   readonly health = { ok: true, saved: 0, failed: 0 };
   list = () => [];
+  matches = () => [];
+  match = () => null;
+  player = () => null;
   find = async () => null;
 }
 
