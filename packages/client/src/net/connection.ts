@@ -20,6 +20,7 @@ import {
 import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
 import type {
+  Counted,
   DebugFigures,
   EndReason,
   JoinAs,
@@ -31,6 +32,7 @@ import type {
 } from '../ui/session.ts';
 import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
+import { LiveCount } from './count.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
 import { forgetSeat, keepSeat, seatsFor } from './seat-token.ts';
@@ -107,6 +109,7 @@ class RoomSession implements PlaySession {
   private readonly arenas = new Arenas();
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
+  private readonly liveCount = new LiveCount();
   private readonly link: RoomLink;
   private readonly listeners = new Set<(happening: Happening) => void>();
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
@@ -130,12 +133,14 @@ class RoomSession implements PlaySession {
         const { state } = this.confirmation;
         if (!state) return;
         this.prediction.confirm(patch.ack);
+        this.liveCount.tick(state, commands, events);
         for (const command of commands) if (command.type !== 'input') this.tell({ tick: state.tick, command });
         for (const event of events) this.tell({ tick: state.tick, event });
       },
       adopted: (patch) => {
         if (!this.confirmation.state) return;
         this.prediction.adopt(this.confirmation.state, patch.ack);
+        this.liveCount.adopt(this.confirmation.state);
         if (this.status.value.kind !== 'live') this.status.value = { kind: 'live' };
       },
       diverged: (tick, reason) => {
@@ -268,6 +273,10 @@ class RoomSession implements PlaySession {
       divergences: this.confirmation.divergences,
     };
     this.bytes = 0;
+  }
+
+  count(): Counted | null {
+    return this.liveCount.counted;
   }
 
   on(listener: (happening: Happening) => void): Unsubscribe {

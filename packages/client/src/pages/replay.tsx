@@ -20,6 +20,8 @@ import { readAsked, writeAsked } from '../ui/timeline/moment.ts';
 import { ReplayRoom } from './replay-room.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
 
+const TYPED_IN = 'input, textarea, select, dialog';
+
 type Got =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'loading' }
@@ -173,14 +175,17 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
       followNext: () => followNext(timeline, session.roster.peek()),
       resetCamera: () => camera.reset(),
     });
-    const help = (event: KeyboardEvent): void => {
-      if (event.key === '?' && !(event.target instanceof HTMLInputElement)) model.open('help');
+    const open = (event: KeyboardEvent): void => {
+      if (event.target instanceof Element && event.target.closest(TYPED_IN)) return;
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === '?') model.open('help');
+      if (event.key.toLowerCase() === 't') model.open('statistics');
     };
-    addEventListener('keydown', help);
+    addEventListener('keydown', open);
     return () => {
       stopFollowing();
       stopKeys();
-      removeEventListener('keydown', help);
+      removeEventListener('keydown', open);
       timeline.dispose();
       model.dispose();
       session.dispose();

@@ -1,7 +1,7 @@
 // One room on the screen: scoreboard above, the pitch below it, everything else laid over. The pitch never changes its place or size.
 
 import { useSignal } from '@preact/signals';
-import { Eye, Menu, MessageSquare, Users, WifiOff } from 'lucide';
+import { ChartColumn, Eye, Menu, MessageSquare, Users, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
@@ -11,6 +11,7 @@ import { RoomPanel } from '../panel/room-panel.tsx';
 import { playPath } from '../router.ts';
 import type { SessionStatus } from '../session.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { StatisticsDialog } from '../statistics/statistics-dialog.tsx';
 import { GoalBanner } from './banner.tsx';
 import { formatClock, secondsLeft } from './clock.ts';
 import { DebugOverlay } from './debug-overlay.tsx';
@@ -60,6 +61,17 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
             <Icon of={Menu} size={22} />
             <span class="bar-name">{board?.name ?? t('hud.room')}</span>
             <kbd class="kbd">Esc</kbd>
+          </button>
+          <button
+            type="button"
+            class="bar-button"
+            aria-label={t('hud.statistics')}
+            title={`${t('hud.statistics')} (T)`}
+            data-testid="statistics"
+            onClick={() => model.open('statistics')}
+          >
+            <Icon of={ChartColumn} size={20} />
+            <kbd class="kbd">T</kbd>
           </button>
         </div>
         <Scoreboard board={board} />
@@ -115,6 +127,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         {rewound ? null : <Reconnecting status={status} watching={model.isWatching} />}
       </main>
       {dock}
+      {opened === 'statistics' ? <StatisticsDialog model={model} /> : null}
       {opened === 'settings' ? <SettingsDialog onClose={() => model.open('nothing')} /> : null}
       {opened === 'help' ? (
         <HelpDialog onClose={() => model.open('nothing')} {...(dock ? { timeline: 'with-room' } : {})} />
