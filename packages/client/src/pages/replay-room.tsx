@@ -1,5 +1,5 @@
 // A recorded match on the screen: the same board, pitch and timeline as in a room, and nobody who could be disturbed.
-import { ArrowLeft, ChartColumn, CircleQuestionMark, Download, Settings as SettingsIcon } from 'lucide';
+import { ArrowLeft, CircleQuestionMark, Download, Settings as SettingsIcon } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { FreeCamera } from '../game/free-camera.ts';
@@ -16,6 +16,7 @@ import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
 import { CopyLink } from '../ui/panel/copy-link.tsx';
 import { SettingsDialog } from '../ui/settings/settings-dialog.tsx';
+import { StatisticsButton } from '../ui/statistics/statistics-button.tsx';
 import { StatisticsDialog } from '../ui/statistics/statistics-dialog.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { FollowSelect } from '../ui/timeline/follow.tsx';
@@ -66,16 +67,6 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
             serverKey={session.serverKey.value}
             clockAt={(tick) => timeline.secondsAt(tick)}
           />
-          <button
-            type="button"
-            class="bar-button"
-            aria-label={t('hud.statistics')}
-            title={`${t('hud.statistics')} (T)`}
-            data-testid="statistics"
-            onClick={() => model.open('statistics')}
-          >
-            <Icon of={ChartColumn} size={20} />
-          </button>
           {id === '' ? null : (
             <a
               class="bar-button is-spare"
@@ -121,6 +112,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
             testId="copy-moment"
           />
         ) : null}
+        <StatisticsButton model={model} within="timeline" />
         <CameraBack camera={camera} />
         <FollowSelect model={timeline} roster={session.roster.value} />
       </Timeline>

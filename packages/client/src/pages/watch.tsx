@@ -9,6 +9,7 @@ import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { playPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
+import { StatisticsButton } from '../ui/statistics/statistics-button.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { FollowSelect, followNext } from '../ui/timeline/follow.tsx';
 import { listenForTimeline } from '../ui/timeline/keys.ts';
@@ -75,6 +76,7 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
   const { redKit, blueKit } = session.scoreboard.value;
   const dock = (
     <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
+      <StatisticsButton model={model} within="timeline" />
       <CameraBack camera={camera} />
       <FollowSelect model={timeline} roster={session.roster.value} />
     </Timeline>

@@ -1,7 +1,7 @@
 // One room on the screen: scoreboard above, the pitch below it, everything else laid over. The pitch never changes its place or size.
 
 import { useSignal } from '@preact/signals';
-import { ChartColumn, Eye, Menu, MessageSquare, Users, WifiOff } from 'lucide';
+import { Eye, Menu, MessageSquare, Users, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
@@ -11,6 +11,7 @@ import { RoomPanel } from '../panel/room-panel.tsx';
 import { playPath } from '../router.ts';
 import type { SessionStatus } from '../session.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { StatisticsButton } from '../statistics/statistics-button.tsx';
 import { StatisticsDialog } from '../statistics/statistics-dialog.tsx';
 import { GoalBanner } from './banner.tsx';
 import { formatClock, secondsLeft } from './clock.ts';
@@ -62,17 +63,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
             <span class="bar-name">{board?.name ?? t('hud.room')}</span>
             <kbd class="kbd">Esc</kbd>
           </button>
-          <button
-            type="button"
-            class="bar-button"
-            aria-label={t('hud.statistics')}
-            title={`${t('hud.statistics')} (T)`}
-            data-testid="statistics"
-            onClick={() => model.open('statistics')}
-          >
-            <Icon of={ChartColumn} size={20} />
-            <kbd class="kbd">T</kbd>
-          </button>
+          {dock ? null : <StatisticsButton model={model} within="bar" />}
         </div>
         <Scoreboard board={board} />
         <div class="bar-side is-right">
