@@ -165,3 +165,16 @@ place(
   },
   (page, look) => expectPitch(page, look, '.pitch', 0.12),
 );
+
+place(
+  'statistics',
+  async (page) => {
+    await page.goto(`${site.url}/watch/saturday-pitch`);
+    await pitchReady(page);
+    await page.getByTestId('statistics').click();
+    await page.getByTestId('statistics-players').getByRole('row').nth(4).waitFor();
+  },
+  async (page, look) => {
+    expect(colorsIn(look.picture, { within: await boxOf(page, 'dialog') })).toBeGreaterThan(20);
+  },
+);

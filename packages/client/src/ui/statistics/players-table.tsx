@@ -1,8 +1,10 @@
 import { type PlayerStatistics, type StatisticsTable, TICKS_PER_SECOND } from '@touchline/shared/match';
+import { Bot } from 'lucide';
 import type { VNode } from 'preact';
 import { formatClock } from '../hud/clock.ts';
 import { Kit } from '../hud/kit.tsx';
 import { t } from '../i18n/t.ts';
+import { Icon } from '../icon.tsx';
 import type { Kits } from './sides-table.tsx';
 
 const COLUMNS = [
@@ -43,7 +45,12 @@ export function PlayersTable({ table, kits }: { table: StatisticsTable; kits: Ki
                     <Kit team={team} colours={team === 1 ? kits.red : kits.blue} />
                     <span class="sr-only">{t(team === 1 ? 'team.red' : 'team.blue')}: </span>
                     <span class="statistics-name">{player.name}</span>
-                    {player.bot ? <small>{t('player.bot')}</small> : null}
+                    {player.bot ? (
+                      <span class="statistics-bot" title={t('player.bot')}>
+                        <Icon of={Bot} size={16} />
+                        <span class="sr-only">{t('player.bot')}</span>
+                      </span>
+                    ) : null}
                   </th>
                   {COLUMNS.map((column) => (
                     <td key={column}>{cellOf(player, column)}</td>
