@@ -72,12 +72,12 @@ it('a goal is in the figures of who scored it, of a viewer who came later, of th
   await until('the past in the figures', async () => (await sides(viewer.page).catch(() => null))?.Goals === '1 0');
   expect(await lineOf(viewer.page, 'Ann')).toMatchObject({ length: 9, 0: '1', 3: '1' });
   await viewer.page.getByTestId('heat-of').selectOption('Ann');
-  await viewer.page.getByRole('img', { name: /^Heat map of Ann, \d+ % of the time on the left/ }).waitFor();
+  await viewer.page.getByRole('img', { name: /^Heat map of Ann\. \d+ % of the time on the left/ }).waitFor();
 
   await ann.page.keyboard.press('Escape');
   await ann.page.getByRole('button', { name: 'Stop match' }).click();
   await ann.page.keyboard.press('Escape');
-  await ann.page.getByRole('button', { name: 'The last match in figures' }).click();
+  await ann.page.getByRole('button', { name: 'Last match' }).click();
   const ofAnn = await lineOf(ann.page, 'Ann');
   expect((await sides(ann.page)).Goals).toBe('1 0');
   await until('the same for the viewer', async () => (await lineOf(viewer.page, 'Ann')).join() === ofAnn.join());

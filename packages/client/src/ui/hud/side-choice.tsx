@@ -60,7 +60,7 @@ export function SideChoice({ model }: { model: RoomModel }): VNode | null {
 /** The way to the figures of the match that is over. */
 function LastMatch({ model }: { model: RoomModel }): VNode | null {
   return model.played.value ? (
-    <button type="button" class="button small" data-testid="last-match" onClick={() => model.open('statistics')}>
+    <button type="button" class="button small" title={t('hud.statistics')} onClick={() => model.open('statistics')}>
       <Icon of={ChartColumn} size={16} />
       {t('idle.lastMatch')}
     </button>
