@@ -3,6 +3,7 @@ import {
   apply,
   type Command,
   cloneState,
+  createState,
   FIGURES,
   type MatchEvent,
   type MatchState,
@@ -102,6 +103,21 @@ it('[statistics] a copy goes on like the one that it was made of, and neither to
     expect((kept as MatchStatistics | null)?.table()).toEqual(atCut);
   });
   fc.assert(property, runs(60));
+});
+
+it('[statistics] copies of a real match, made all along, end alike', () => {
+  const match = playScene('classic', 1500);
+  const state = createState(match.state.stadium);
+  const counting = [MatchStatistics.from(state)];
+  for (const commands of match.log) {
+    for (const command of commands) apply(state, command, match.stadiums);
+    const events: MatchEvent[] = [];
+    step(state, events);
+    for (const statistics of counting) statistics.tick(state, commands, events);
+    if (state.tick % 25 === 0) counting.push(counting[0].clone());
+  }
+  const [whole, ...copies] = counting.map((statistics) => statistics.table());
+  for (const copy of copies) expect(copy).toEqual(whole);
 });
 
 it('[statistics] counting changes nothing: it reads a state and leaves it', () => {

@@ -38,10 +38,9 @@ export class Line extends Tally {
   readonly name: string;
   readonly team: 1 | 2;
   readonly bot: boolean;
-  /** Where he was at the end of `tick`. */
+  /** Where he was at the end of the last tick. */
   x = 0;
   y = 0;
-  tick = -1;
   /** When he last came to the ball. */
   touchTick = Number.NEGATIVE_INFINITY;
 
@@ -63,7 +62,6 @@ export class Line extends Tally {
     copy.takeFrom(this);
     copy.x = this.x;
     copy.y = this.y;
-    copy.tick = this.tick;
     copy.touchTick = this.touchTick;
     return copy;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kickOff, type Match, stadiumOf, statisticsOf } from '../../../test/kit/index.ts';
-import type { Figures } from './figures.ts';
+import { type Figures, heatCell } from './figures.ts';
 import { MatchStatistics } from './statistics.ts';
 
 /** Nobody is near the ball or in its way. */
@@ -82,7 +82,8 @@ describe('shots and saves', () => {
   });
 
   it.each([
-    ['past the post', 200, 100],
+    ['past one post', 200, 100],
+    ['past the other', 200, -100],
     ['too weak: from 570 in front of the line a kick rolls 500', -200, 0],
   ])('[statistics, shots] none %s', (_, x, y) => {
     expect(figures(kick(playing(), 'red 1', x, y), 'red 1')).toMatchObject({ shots: 0, touches: 1 });
@@ -136,6 +137,7 @@ describe('passes and touches', () => {
   it('[statistics, passes] a shot that reaches a team mate is both', () => {
     const match = receive(kick(playing(), 'red 1'), 'red 2');
     expect(figures(match, 'red 1')).toMatchObject({ shots: 1, passes: 1, completed: 1 });
+    expect(figures(match, 'red 2')).toMatchObject({ saves: 0 });
   });
 
   it('[statistics, passes] a goal ends what was on its way', () => {
@@ -191,6 +193,13 @@ describe('possession, distance, heat', () => {
     expect([red.possessionTicks, blue.possessionTicks, ticks]).toEqual([30, 60, 101]);
   });
 
+  it('[statistics, possession] whoever plays with the ball after a goal does not have it at the kick-off', () => {
+    const match = playing();
+    touch(match.shootAt('blue').run(5), 'red 1').until('positionsReset');
+    match.setRolling().run(10);
+    expect(statisticsOf(match).red.possessionTicks).toBe(0);
+  });
+
   it('[statistics, play] a pause stops all clocks', () => {
     const match = touch(playing(), 'red 1').run(10);
     match.press('red 1', 'right');
@@ -227,10 +236,12 @@ describe('possession, distance, heat', () => {
     };
     match.put('red 1', { x: -415, y: -195, vx: 0, vy: 0 });
     expect(cell('red 1')).toEqual([[0, 0, 1]]);
-    match.put('red 1', { x: 9000, y: 9000, vx: 0, vy: 0 });
-    expect(cell('red 1')).toEqual([[23, 11, 1]]);
     match.put('red 1', { x: 30, y: 30, vx: 0, vy: 0 });
     expect(cell('red 1')).toEqual([[12, 6, 1]]);
+    const { width, height } = match.state.stadium.pitch;
+    expect(heatCell(match.state, 9 * width, 9 * height)).toBe(24 * 12 - 1);
+    expect(heatCell(match.state, -9 * width, -9 * height)).toBe(0);
+    expect(heatCell(match.state, width, 0)).toBe(6 * 24 + 23);
     const { red, players } = statisticsOf(match);
     const sum = (cells: readonly number[]) => cells.reduce((a, b) => a + b, 0);
     expect(sum(red.heat)).toBe(red.playedTicks);
@@ -275,8 +286,19 @@ describe('lines', () => {
   });
 });
 
-describe('a stadium without a scoring ball', () => {
-  it('[statistics, touches] has goals and runs, and no touches', () => {
+describe('a stadium of its own', () => {
+  it('[statistics, touches] with another scoring disc: only disc 0 is the ball', () => {
+    const other = { pos: [0, 100], radius: 10, invMass: 1, cGroup: ['ball', 'score', 'kick'] };
+    const match = kickOff(stadiumOf({ discs: [other] }))
+      .run(1)
+      .put('ball', { vx: 1 })
+      .run(1);
+    match.put('red 1', { x: 0, y: 122, vx: 0, vy: 0 }).run(1);
+    expect(match.events.at(-1)).toMatchObject({ type: 'touch', disc: 1 });
+    expect(figures(match, 'red 1')).toMatchObject({ touches: 0, possessionTicks: 0 });
+  });
+
+  it('[statistics, touches] with a ball that cannot score: no touches', () => {
     const still = stadiumOf({ ballPhysics: { cGroup: ['kick'] } });
     const match = kickOff(still).run(1);
     touch(match.put('ball', { vx: 1 }).run(1), 'red 1');

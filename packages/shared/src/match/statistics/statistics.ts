@@ -151,7 +151,7 @@ export class MatchStatistics {
 
   /** Where everybody is, and how far he has come. */
   private walk(state: MatchState, inPlay: boolean, byThemselves: boolean): void {
-    const { players, world, tick } = state;
+    const { players, world } = state;
     for (let i = 0; i < players.length; i++) {
       const player = players[i];
       if (player.disc < 0 || !isSide(player.team)) continue;
@@ -167,13 +167,12 @@ export class MatchStatistics {
         if (line) {
           line.heat[cell]++;
           line.figures.playedTicks++;
-          if (byThemselves && line.tick === tick - 1) this.run(line, side, x - line.x, y - line.y);
+          if (byThemselves) this.run(line, side, x - line.x, y - line.y);
         }
       }
       if (line) {
         line.x = x;
         line.y = y;
-        line.tick = tick;
       }
     }
   }
