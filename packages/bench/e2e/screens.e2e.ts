@@ -201,3 +201,27 @@ describe('the banner of a goal', () => {
     },
   );
 });
+
+place(
+  'statistics',
+  async (page) => {
+    await page.goto(`${site.url}/watch/saturday-pitch`);
+    await pitchReady(page);
+    await page.getByTestId('statistics').click();
+    await page.getByTestId('statistics-players').getByRole('row').nth(4).waitFor();
+    await page.keyboard.press('Escape');
+    // Paused: no goal is announced behind the sheet while it is looked at.
+    await page.getByTestId('play-pause').click();
+    const banner = page.getByTestId('goal-banner').locator('.banner');
+    await until('nothing announced', async () => {
+      // Full time stays announced for as long as one stands there.
+      if ((await banner.filter({ hasText: /win/ }).count()) > 0) await page.keyboard.press('ArrowLeft');
+      return (await banner.count()) === 0;
+    });
+    await page.getByTestId('statistics').click();
+    await page.getByTestId('statistics-players').waitFor();
+  },
+  async (page, look) => {
+    expect(colorsIn(look.picture, { within: await boxOf(page, 'dialog') })).toBeGreaterThan(20);
+  },
+);

@@ -1,10 +1,12 @@
-// The curl lines of docs/streams.md, asked of a real server.
+// The curl lines of docs/streams.md and docs/api.md, asked of a real server.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer, type TestServer } from './kit/server.ts';
 
-const page = readFileSync(new URL('../../../docs/streams.md', import.meta.url), 'utf8');
-const lines = [...page.matchAll(/^ {4}(curl .+)$/gm)].map((match) => match[1]);
+const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const lines = ['streams.md', 'api.md'].flatMap((name) =>
+  [...read(name).matchAll(/^ {4}(curl .+)$/gm)].map((match) => match[1]),
+);
 
 let server: TestServer;
 beforeAll(async () => {

@@ -96,6 +96,9 @@ const shelf = (more: Partial<RecordingShelf>): RecordingShelf => ({
   health: { ok: true, saved: 0, failed: 0 },
   list: () => [],
   listing: () => null,
+  matches: () => [],
+  match: () => null,
+  player: () => null,
   find: async () => null,
   ...more,
 });

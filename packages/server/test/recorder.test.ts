@@ -1,6 +1,6 @@
 // The recorder over rooms that are stepped by hand and a disk that does what the test wants.
 import { gunzipSync } from 'node:zlib';
-import { hashState, openRecording, Replay, readFrames, verifyRecording } from '@touchline/shared/log';
+import { hashState, MatchSummary, openRecording, Replay, readFrames, verifyRecording } from '@touchline/shared/log';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ArenaStore } from '../src/http/arena-store.ts';
@@ -59,7 +59,35 @@ const all = { limit: 100 };
 const open = (name: string) =>
   openRecording(gunzipSync(disk.files.get(`recordings/${name}`)?.bytes ?? new Uint8Array()));
 
+/** What a viewer of the replay counts. */
+function countedIn(name: string): object {
+  const replay = new Replay(open(name));
+  const summary = new MatchSummary(replay.state);
+  for (let ticked = replay.advance(); ticked; ticked = replay.advance()) {
+    summary.tick(replay.state, ticked.commands, ticked.events);
+  }
+  return summary.statistics.table();
+}
+
 describe('a match', () => {
+  it('[statistics] is kept with its statistics: those that anybody counts who replays it', async () => {
+    const room = directory.open('park');
+    room.fill();
+    play(room, 400);
+    stop(room);
+    await recorder.stop();
+    const [{ id }] = archive.matches(all);
+    const match = archive.match(id);
+    expect(match).toMatchObject({ red: 1, ending: 'stopped', recording: `/api/recordings/${id}` });
+    expect(match?.statistics.red.goals).toBe(1);
+    expect(match?.statistics.ticks).toBeGreaterThan(0);
+    expect(match?.statistics.players).toHaveLength(4);
+    expect(match?.statistics).toEqual(countedIn(`${id}.tlr`));
+    expect(archive.player('PLAYER 1')).toMatchObject({ name: 'Player 1', matches: 1 });
+    await archive.tidy(Date.now() + 40 * 24 * 60 * 60 * 1000);
+    expect([archive.match(id), archive.player('player 1'), archive.matches(all)]).toEqual([null, null, []]);
+  });
+
   it('becomes one recording, signed and true, and its live file goes', async () => {
     const room = directory.open('park');
     room.fill();
@@ -259,6 +287,9 @@ describe('after a crash', () => {
     expect(verifyRecording(open(disk.in('recordings')[0]), verifySignature)).toMatchObject({ ok: true });
     expect(disk.in('live')).toEqual([]);
     expect(disk.in('crashed')).toEqual(['rubbish.tlr']);
+    const [{ id }] = archive.matches(all);
+    expect(archive.match(id)?.statistics.red.goals).toBe(1);
+    expect(archive.match(id)?.statistics).toEqual(countedIn(`${id}.tlr`));
   });
 
   it('a private match stays private', async () => {

@@ -108,8 +108,10 @@ describe('a match with a person in it', () => {
     expect(await names({ stadium: 'sma' })).toEqual(['Search me']);
     expect(await names({ player: '%' })).toEqual([]);
     expect(await names({ before: String(startedMs) })).not.toContain('Search me');
+    expect(await names({ after: String(startedMs) })).toEqual(['Search me']);
+    expect(await names({ after: String(startedMs + 1) })).toEqual([]);
     expect(await list({ limit: '1' })).toHaveLength(1);
-    for (const query of ['before=x', 'limit=0', 'limit=1e9', 'player=a&player=b']) {
+    for (const query of ['before=x', 'after=-1', 'limit=0', 'limit=1e9', 'player=a&player=b']) {
       expect((await fetch(`${server.url}/api/recordings?${query}`)).status).toBe(400);
     }
   });

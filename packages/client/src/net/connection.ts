@@ -20,6 +20,7 @@ import {
 import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
 import type {
+  Counted,
   DebugFigures,
   EndReason,
   JoinAs,
@@ -31,6 +32,7 @@ import type {
 } from '../ui/session.ts';
 import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
+import { LiveCount } from './count.ts';
 import { GoalReplay } from './goal-replay.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
@@ -116,6 +118,7 @@ class RoomSession implements PlaySession {
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
   readonly goalReplay: GoalReplay;
+  private readonly liveCount = new LiveCount();
   private readonly link: RoomLink;
   private readonly listeners = new Set<(happening: Happening) => void>();
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
@@ -148,6 +151,7 @@ class RoomSession implements PlaySession {
         if (!state) return;
         this.prediction.confirm(patch.ack);
         this.goalReplay.confirm(state, commands, events);
+        this.liveCount.tick(state, commands, events);
         for (const command of commands) if (command.type !== 'input') this.tell({ tick: state.tick, command });
         for (const event of events) this.tell({ tick: state.tick, event });
         if (events.length > 0 || commands.some(({ type }) => type !== 'input')) this.boardStale = true;
@@ -157,6 +161,7 @@ class RoomSession implements PlaySession {
         this.boardStale = true;
         this.prediction.adopt(this.confirmation.state, patch.ack);
         this.goalReplay.adopt(this.confirmation.state);
+        this.liveCount.adopt(this.confirmation.state);
         if (this.status.value.kind !== 'live') this.status.value = { kind: 'live' };
       },
       diverged: (tick, reason) => {
@@ -300,6 +305,10 @@ class RoomSession implements PlaySession {
       divergences: this.confirmation.divergences,
     };
     this.bytes = 0;
+  }
+
+  count(): Counted | null {
+    return this.liveCount.counted;
   }
 
   on(listener: (happening: Happening) => void): Unsubscribe {

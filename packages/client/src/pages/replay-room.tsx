@@ -17,6 +17,8 @@ import { Icon } from '../ui/icon.tsx';
 import { CopyEmbed, CopyLink } from '../ui/panel/copy-link.tsx';
 import { replayPath } from '../ui/router.ts';
 import { SettingsDialog } from '../ui/settings/settings-dialog.tsx';
+import { StatisticsButton } from '../ui/statistics/statistics-button.tsx';
+import { StatisticsDialog } from '../ui/statistics/statistics-dialog.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { FollowSelect } from '../ui/timeline/follow.tsx';
 import type { TimelineModel } from '../ui/timeline/model.ts';
@@ -112,9 +114,11 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
           />
         ) : null}
         {id === '' ? null : <CopyEmbed path={replayPath(id)} name={recording.header.name} />}
+        <StatisticsButton model={model} within="timeline" />
         <CameraBack camera={camera} />
         <FollowSelect model={timeline} roster={session.roster.value} />
       </Timeline>
+      {opened === 'statistics' ? <StatisticsDialog model={model} /> : null}
       {opened === 'settings' ? <SettingsDialog onClose={() => model.open('nothing')} /> : null}
       {opened === 'help' ? <HelpDialog timeline="alone" onClose={() => model.open('nothing')} /> : null}
     </div>

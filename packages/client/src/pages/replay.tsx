@@ -24,6 +24,8 @@ import { Timeline } from '../ui/timeline/timeline.tsx';
 import { ReplayRoom } from './replay-room.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
 
+const TYPED_IN = 'input, textarea, select, dialog';
+
 type Got =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'loading' }
@@ -179,14 +181,17 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
       followNext: () => followNext(timeline, session.roster.peek()),
       resetCamera: () => camera.reset(),
     });
-    const help = (event: KeyboardEvent): void => {
-      if (!framed && event.key === '?' && !(event.target instanceof HTMLInputElement)) model.open('help');
+    const open = (event: KeyboardEvent): void => {
+      if (framed || (event.target instanceof Element && event.target.closest(TYPED_IN))) return;
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.key === '?') model.open('help');
+      if (event.key.toLowerCase() === 't') model.open('statistics');
     };
-    addEventListener('keydown', help);
+    addEventListener('keydown', open);
     return () => {
       stopFollowing();
       stopKeys();
-      removeEventListener('keydown', help);
+      removeEventListener('keydown', open);
       timeline.dispose();
       model.dispose();
       session.dispose();

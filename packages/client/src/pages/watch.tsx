@@ -11,6 +11,7 @@ import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { playPath, watchPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
+import { StatisticsButton } from '../ui/statistics/statistics-button.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { DelayNote } from '../ui/timeline/delay-note.tsx';
 import { FollowSelect, followNext } from '../ui/timeline/follow.tsx';
@@ -79,6 +80,7 @@ export function WatchPage({ room: roomId, watchKey }: { room: string; watchKey: 
   const dock = (
     <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
       <DelayNote seconds={session.delay.value} />
+      <StatisticsButton model={model} within="timeline" />
       <CameraBack camera={camera} />
       <FollowSelect model={timeline} roster={session.roster.value} />
     </Timeline>

@@ -1,7 +1,8 @@
 // What the room's screens need of a source. Playing (net/connection.ts) and watching (net/watch-session.ts) both provide it.
 import type { ReadonlySignal } from '@preact/signals';
-import type { Kit, Phase, Team } from '@touchline/shared/match';
+import type { Kit, Phase, StatisticsTable, Team } from '@touchline/shared/match';
 import type { JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
+import type { Stadium } from '@touchline/shared/stadium';
 import type { Happening, ViewSource } from '../game/view.ts';
 
 /** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away. */
@@ -95,6 +96,12 @@ export type RecordingProblem =
   | 'empty'
   | 'too-large';
 
+/** Statistics of a match, and the pitch that it was played on. */
+export interface Counted {
+  readonly table: StatisticsTable;
+  readonly stadium: Stadium;
+}
+
 export type Unsubscribe = () => void;
 
 /** `missed`: passed over by a seek; `again`: rewound to. Playing knows only `new`. */
@@ -114,6 +121,8 @@ export interface Session {
   readonly watchKey: ReadonlySignal<string>;
   /** Chat, goals, joins…: each once, when it is confirmed. Also while the tab is hidden. */
   on(listener: SessionListener): Unsubscribe;
+  /** Statistics of what is shown, of the last match between two. Null: still counting; asked again, a little more is done. */
+  count(): Counted | null;
   readonly debug?: ReadonlySignal<DebugFigures>;
   setNetworkFault?(fault: NetworkFault): void;
   /** Goals shown again to those who play; absent when watching. */

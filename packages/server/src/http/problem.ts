@@ -1,21 +1,8 @@
-// Every refusal over HTTP is one JSON shape with a code; here is the status of each code, and the way any error becomes one.
-
-import type { HttpProblem, ProblemCode } from '@touchline/shared/protocol';
+// Every refusal over HTTP is one JSON shape with a code; here is the way any error becomes one.
+import { type HttpProblem, PROBLEM_STATUS, type ProblemCode } from '@touchline/shared/protocol';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
 import { ServerFull } from '../rooms/room.ts';
-
-const STATUS: Record<ProblemCode, number> = {
-  'bad-request': 400,
-  'bad-stadium': 422,
-  'not-found': 404,
-  forbidden: 403,
-  'too-many': 429,
-  'too-large': 413,
-  'server-full': 503,
-  stopping: 503,
-  internal: 500,
-};
 
 /** Thrown by handlers; the error handler answers with it. */
 export class Problem extends Error {
@@ -36,7 +23,7 @@ function sendProblem(res: Response, { code, message, where, retryAfter }: Proble
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
   res.setHeader('Cache-Control', 'no-store');
   const body: HttpProblem = where === undefined ? { code, message } : { code, message, where };
-  res.status(STATUS[code]).json(body);
+  res.status(PROBLEM_STATUS[code]).json(body);
 }
 
 export const unknownPath: RequestHandler = (req) => {

@@ -1,6 +1,6 @@
 // GET /api/recordings, GET /api/recordings/:id, GET /api/key: finished matches, found and fetched.
-import { recordingQuery, type ServerKey } from '@touchline/shared/protocol';
-import type { RequestHandler } from 'express';
+import { type RecordingQuery, recordingQuery, type ServerKey } from '@touchline/shared/protocol';
+import type { Request, RequestHandler } from 'express';
 import type { RecordingShelf } from '../store/store.ts';
 import { Problem } from './problem.ts';
 
@@ -8,15 +8,19 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 export function listRecordings(recordings: RecordingShelf): RequestHandler {
   return (req, res) => {
-    const query = recordingQuery.safeParse(req.query);
-    if (!query.success) {
-      const [issue] = query.error.issues;
-      throw new Problem('bad-request', issue.message, { where: issue.path.join('.') });
-    }
+    const query = searchOf(req);
     res.setHeader('Cache-Control', 'no-cache');
     res.setHeader('Access-Control-Allow-Origin', '*');
-    res.json(recordings.list(query.data));
+    res.json(recordings.list(query));
   };
+}
+
+/** Throws Problem. */
+export function searchOf(req: Request): RecordingQuery {
+  const query = recordingQuery.safeParse(req.query);
+  if (query.success) return query.data;
+  const [issue] = query.error.issues;
+  throw new Problem('bad-request', issue.message, { where: issue.path.join('.') });
 }
 
 /** The file as it lies at rest, gzip: a file to keep and not a transfer encoding. It never changes under its id. */

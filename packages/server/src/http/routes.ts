@@ -11,6 +11,7 @@ import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './addres
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
 import { health } from './health.ts';
+import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
 import { type Admit, recordingPicture, roomPicture } from './pictures.ts';
 import { guard, shownElsewhere } from './policy.ts';
@@ -91,10 +92,16 @@ export function mountRoutes(
   app.get('/api/arenas/:hash', sendArena(arenas));
   app.post('/api/arenas', limit(limits.uploads ?? UPLOADS), arenaBody, uploadArena(arenas));
 
-  app.get('/api/recordings', limit(limits.searches ?? SEARCHES), listRecordings(recordings));
+  const searches = limit(limits.searches ?? SEARCHES);
+  app.get('/api/recordings', searches, listRecordings(recordings));
   app.get('/api/recordings/:id', sendRecording(recordings));
   app.get('/api/recordings/:id/preview.png', shownElsewhere, recordingPicture(recordings, gallery, admitPicture));
   app.get('/api/key', serverKey(recordings));
+
+  app.get('/api/matches', searches, listMatches(recordings));
+  app.get('/api/matches/:id', searches, showMatch(recordings));
+  app.get('/api/players/:id', searches, showPlayer(recordings));
+  app.get('/api/openapi.json', apiDescription());
 
   app.use('/api', unknownPath);
   app.use(pages(clientDist, { directory, recordings, originOf }));

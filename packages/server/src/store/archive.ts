@@ -10,7 +10,14 @@ import {
   type RecordingHeader,
   signRecording,
 } from '@touchline/shared/log';
-import type { RecordingListing, RecordingQuery } from '@touchline/shared/protocol';
+import type { StatisticsTable } from '@touchline/shared/match';
+import type {
+  MatchListing,
+  MatchReport,
+  PlayerReport,
+  RecordingListing,
+  RecordingQuery,
+} from '@touchline/shared/protocol';
 import type { Logger } from 'pino';
 import type { Disk, FileEntry } from './disk.ts';
 import { breath, runThrough } from './run-through.ts';
@@ -35,6 +42,7 @@ export interface Finished {
   readonly header: RecordingHeader;
   readonly stadium: string;
   readonly end: RecordingEnd;
+  readonly statistics: StatisticsTable;
 }
 
 export interface ArchiveOptions {
@@ -72,6 +80,18 @@ export class Archive implements RecordingShelf {
 
   listing(id: string): RecordingListing | null {
     return this.options.store.get(id);
+  }
+
+  matches(query: RecordingQuery): MatchListing[] {
+    return this.options.store.matches(query);
+  }
+
+  match(id: string): MatchReport | null {
+    return this.options.store.match(id);
+  }
+
+  player(id: string): PlayerReport | null {
+    return this.options.store.player(id);
   }
 
   async find(id: string): Promise<{ folder: string; name: string } | null> {
@@ -132,7 +152,8 @@ export class Archive implements RecordingShelf {
     }
   }
 
-  private async keep(bytes: Uint8Array, { header, stadium, end }: Finished, listed: boolean): Promise<string> {
+  private async keep(bytes: Uint8Array, finished: Finished, listed: boolean): Promise<string> {
+    const { header, stadium, end, statistics } = finished;
     const { folder, disk, store, key, slug } = this.options;
     const compact = await drive(compactRecording(bytes, end));
     const whole = key === null ? compact : signRecording(compact, key.sign(compact));
@@ -146,7 +167,7 @@ export class Archive implements RecordingShelf {
     const { room, name, startedMs } = header;
     const people = players.map((player) => ({ name: player.name, team: player.team, bot: player.bot }));
     const result = { seconds, red, blue, ending, players: people };
-    store.add({ id, room, name, stadium, startedMs, ...result, bytes: packed.length }, listed);
+    store.add({ id, room, name, stadium, startedMs, ...result, bytes: packed.length }, listed, statistics);
     return id;
   }
 }
@@ -162,7 +183,7 @@ async function salvage(bytes: Uint8Array): Promise<Finished | null> {
   const match = recording.firstState().phase !== 'none';
   if (!match || !people || state.tick === recording.startTick) return null;
   const end = { tick: state.tick, hash: hashState(state), result: summary.result() };
-  return { header: recording.header, stadium: state.stadium.name, end };
+  return { header: recording.header, stadium: state.stadium.name, end, statistics: summary.statistics.table() };
 }
 
 /** Runs work in pieces, with ticks in between. */

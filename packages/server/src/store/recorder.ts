@@ -292,6 +292,7 @@ class RoomRecorder implements TickListener {
       header: { ...header, startTick, startedMs },
       stadium: state.stadium.name,
       end: { tick: state.tick, hash: kept ? hashState(state) : '', result: segment.summary.result() },
+      statistics: segment.summary.statistics.table(),
     };
     const save = async () => {
       await file.close();

@@ -2,7 +2,9 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createState, MatchStatistics, type StatisticsTable } from '@touchline/shared/match';
 import type { RecordingListing } from '@touchline/shared/protocol';
+import { stockStadium } from '@touchline/shared/stadium';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openRecordings } from './recordings.ts';
@@ -23,6 +25,18 @@ const RECORDING: RecordingListing = {
   ...{ id: 'park-abcdefgh', room: 'park', name: 'Park', stadium: 'Classic', startedMs: 1000, seconds: 60 },
   ...{ red: 1, blue: 0, ending: 'finished', players: [{ name: 'Ann', team: 1, bot: false }], bytes: 100 },
 };
+
+/** Of a match of so many, with figures that tell them apart. */
+function statisticsOf(...names: string[]): StatisticsTable {
+  const stadium = stockStadium('Classic');
+  if (!stadium) throw new Error('no Classic');
+  const { red, ...table } = MatchStatistics.from(createState(stadium)).table();
+  const players = names.map((name, i) => {
+    const bot = name.startsWith('Bot');
+    return { ...red, id: i + 1, name, team: i % 2 === 0 ? 1 : 2, bot, goals: i + 1, distance: 1000 } as const;
+  });
+  return { ...table, red, players };
+}
 
 it('a second server in the same folder says so and leaves the matches of the first alone', async () => {
   const first = await open();
@@ -62,8 +76,8 @@ it('the key file is for its owner alone, also when the folder is open to all', a
 it('rows come back after a restart; those of a newer Touchline are not touched', () => {
   const path = join(dataDir, 'touchline.db');
   const store = new SqliteStore(path);
-  store.add(RECORDING, true);
-  store.add({ ...RECORDING, id: 'secret', startedMs: 2000 }, false);
+  store.add(RECORDING, true, statisticsOf('Ann'));
+  store.add({ ...RECORDING, id: 'secret', startedMs: 2000 }, false, statisticsOf('Ann'));
   store.close();
   const again = new SqliteStore(path);
   expect(again.list({ limit: 10 })).toEqual([RECORDING]);
@@ -74,4 +88,76 @@ it('rows come back after a restart; those of a newer Touchline are not touched',
   newer.exec('pragma user_version = 99');
   newer.close();
   expect(() => new SqliteStore(path)).toThrow(/newer/);
+});
+
+/** As version 1 made it. */
+const FIRST_SCHEMA = `
+  create table recordings (
+    id text primary key, listed integer not null, started_ms integer not null, stadium text not null,
+    players text not null, listing text not null
+  ) strict;
+  create index recordings_by_start on recordings (listed, started_ms, stadium, players);
+  pragma user_version = 1;`;
+
+it('the rows of the first version stay, and matches have statistics from now on', () => {
+  const path = join(dataDir, 'touchline.db');
+  const first = new DatabaseSync(path);
+  first.exec(FIRST_SCHEMA);
+  first
+    .prepare('insert into recordings values (?, 1, 1000, ?, ?, ?)')
+    .run(RECORDING.id, 'classic', 'ann', JSON.stringify(RECORDING));
+  first.close();
+  const store = new SqliteStore(path);
+  expect(store.list({ limit: 10 })).toEqual([RECORDING]);
+  expect(store.matches({ limit: 10 })).toEqual([]);
+  expect(store.match(RECORDING.id)).toBeNull();
+  store.add({ ...RECORDING, id: 'park-new', startedMs: 3000 }, true, statisticsOf('Ann'));
+  expect(store.matches({ limit: 10 }).map(({ id }) => id)).toEqual(['park-new']);
+  expect(store.list({ limit: 10 })).toHaveLength(2);
+  store.close();
+});
+
+it('matches are found from one moment to another, with their statistics, and go with their recording', () => {
+  const store = new SqliteStore(':memory:');
+  for (const startedMs of [1000, 2000, 3000]) {
+    store.add({ ...RECORDING, id: `park-${startedMs}`, startedMs }, true, statisticsOf('Ann', 'Ben'));
+  }
+  const found = (query: object) => store.matches({ limit: 10, ...query }).map(({ startedMs }) => startedMs);
+  expect(found({})).toEqual([3000, 2000, 1000]);
+  expect(found({ after: 2000 })).toEqual([3000, 2000]);
+  expect(found({ after: 2000, before: 3000 })).toEqual([2000]);
+  expect(found({ player: 'AN', limit: 1 })).toEqual([3000]);
+  expect(found({ stadium: 'big' })).toEqual([]);
+  const { bytes: _, ...match } = RECORDING;
+  expect(store.match('park-2000')).toEqual({
+    ...match,
+    ...{ id: 'park-2000', startedMs: 2000, recording: '/api/recordings/park-2000' },
+    statistics: statisticsOf('Ann', 'Ben'),
+  });
+  store.remove('park-2000');
+  expect(store.match('park-2000')).toBeNull();
+  expect(found({})).toEqual([3000, 1000]);
+  expect(store.player('ann')?.matches).toBe(2);
+  store.close();
+});
+
+it('a player is a nick in any case: people in listed matches, added up', () => {
+  const store = new SqliteStore(':memory:');
+  const add = (id: string, startedMs: number, listed: boolean, ...names: string[]) =>
+    store.add({ ...RECORDING, id, startedMs }, listed, statisticsOf(...names));
+  add('park-1', 1000, true, 'Ömer', 'Ben', 'ömer');
+  add('park-2', 2000, true, 'Bot 1', 'Ben', 'ÖMER');
+  add('secret', 3000, false, 'Ömer');
+  const omer = store.player('öMER');
+  expect(omer).toMatchObject({ id: 'ömer', name: 'ÖMER', matches: 2, firstMs: 1000, lastMs: 2000 });
+  expect(omer?.totals).toMatchObject({ goals: 1 + 3 + 3, distance: 3000, saves: 0 });
+  expect(omer?.recent.map(({ id }) => id)).toEqual(['park-2', 'park-1']);
+  expect(store.player('bot 1')).toBeNull();
+  expect(store.player('%')).toBeNull();
+  expect(store.match('secret')?.statistics.players).toHaveLength(1);
+  add('park-2', 2000, true, 'Ben');
+  expect(store.player('ömer')?.matches).toBe(1);
+  for (let i = 0; i < 30; i++) add(`more-${i}`, 4000 + i, true, 'Ömer');
+  expect(store.player('ömer')).toMatchObject({ matches: 31, recent: { length: 20 } });
+  store.close();
 });

@@ -1,10 +1,19 @@
 // Rows in SQLite, as Node brings it: one file in the data folder.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { RecordingListing, RecordingQuery } from '@touchline/shared/protocol';
+import type { StatisticsTable } from '@touchline/shared/match';
+import type {
+  MatchListing,
+  MatchReport,
+  PlayerReport,
+  RecordingListing,
+  RecordingQuery,
+} from '@touchline/shared/protocol';
+import { SqliteMatches } from './sqlite-matches.ts';
 import type { RecordingStore } from './store.ts';
 
-const VERSION = 1;
+/** 2: statistics (sqlite-matches.ts). Every version only adds tables, so rows of an older one stay as they are. */
+const VERSION = 2;
 const SCHEMA = `
   create table if not exists recordings (
     id text primary key,
@@ -16,6 +25,7 @@ const SCHEMA = `
   ) strict;
   -- All that a search looks at: a row is read only when it is found.
   create index if not exists recordings_by_start on recordings (listed, started_ms, stadium, players);
+  ${SqliteMatches.schema}
   pragma user_version = ${VERSION};`;
 
 /**
@@ -35,6 +45,7 @@ export function lockFolder(folder: string): () => void {
 
 export class SqliteStore implements RecordingStore {
   private readonly db: DatabaseSync;
+  private readonly statistics: SqliteMatches;
 
   /** `path`: of the file, or `:memory:`. Throws when it cannot be had, or a newer Touchline wrote it. */
   constructor(path: string) {
@@ -45,30 +56,48 @@ export class SqliteStore implements RecordingStore {
       // A row that a crash of the machine loses costs a line of a list; waiting for the disk would cost ticks.
       this.db.exec('pragma journal_mode = wal; pragma synchronous = off;');
       this.db.exec(SCHEMA);
+      this.statistics = new SqliteMatches(this.db);
     } catch (error) {
       this.db.close();
       throw error;
     }
   }
 
-  add(recording: RecordingListing, listed: boolean): void {
+  add(recording: RecordingListing, listed: boolean, statistics: StatisticsTable): void {
     const names = recording.players.map(({ name }) => name.toLowerCase()).join('\n');
-    this.db
-      .prepare('insert or replace into recordings values (?, ?, ?, ?, ?, ?)')
-      .run(
-        ...[recording.id, listed ? 1 : 0, Math.floor(recording.startedMs)],
-        ...[recording.stadium.toLowerCase(), names, JSON.stringify(recording)],
-      );
+    this.db.exec('begin');
+    try {
+      this.db
+        .prepare('insert or replace into recordings values (?, ?, ?, ?, ?, ?)')
+        .run(
+          ...[recording.id, listed ? 1 : 0, Math.floor(recording.startedMs)],
+          ...[recording.stadium.toLowerCase(), names, JSON.stringify(recording)],
+        );
+      this.statistics.add(recording, listed, statistics);
+      this.db.exec('commit');
+    } catch (error) {
+      this.db.exec('rollback');
+      throw error;
+    }
   }
 
-  list({ player = '', stadium = '', before = Number.MAX_SAFE_INTEGER, limit }: RecordingQuery): RecordingListing[] {
-    const rows = this.db
-      .prepare(
-        `select listing from recordings where listed = 1 and started_ms < ?
-         and instr(players, ?) > 0 and instr(stadium, ?) > 0 order by started_ms desc, id limit ?`,
-      )
-      .all(before, player.toLowerCase(), stadium.toLowerCase(), limit) as { listing: string }[];
-    return rows.map(({ listing }) => JSON.parse(listing) as RecordingListing);
+  list(query: RecordingQuery): RecordingListing[] {
+    return this.search('recordings', query);
+  }
+
+  matches(query: RecordingQuery): MatchListing[] {
+    return this.search('recordings join matches using (id)', query).map(matchOf);
+  }
+
+  match(id: string): MatchReport | null {
+    const row = this.db.prepare('select listing from recordings where id = ?').get(id) as Row | undefined;
+    const statistics = this.statistics.of(id);
+    return row && statistics ? { ...matchOf(read(row)), statistics } : null;
+  }
+
+  player(id: string): PlayerReport | null {
+    const found = this.statistics.player(id.toLowerCase());
+    return found && { ...found, recent: found.recent.map(read).map(matchOf) };
   }
 
   get(id: string): RecordingListing | null {
@@ -80,9 +109,31 @@ export class SqliteStore implements RecordingStore {
 
   remove(id: string): void {
     this.db.prepare('delete from recordings where id = ?').run(id);
+    this.statistics.remove(id);
   }
 
   close(): void {
     this.db.close();
   }
+
+  private search(table: string, query: RecordingQuery): RecordingListing[] {
+    const { player = '', stadium = '', after = 0, before = Number.MAX_SAFE_INTEGER, limit } = query;
+    const rows = this.db
+      .prepare(
+        `select listing from ${table} where listed = 1 and started_ms >= ? and started_ms < ?
+         and instr(players, ?) > 0 and instr(stadium, ?) > 0 order by started_ms desc, id limit ?`,
+      )
+      .all(after, before, player.toLowerCase(), stadium.toLowerCase(), limit) as unknown as Row[];
+    return rows.map(read);
+  }
+}
+
+interface Row {
+  readonly listing: string;
+}
+
+const read = ({ listing }: Row): RecordingListing => JSON.parse(listing) as RecordingListing;
+
+function matchOf({ bytes: _, ...match }: RecordingListing): MatchListing {
+  return { ...match, recording: `/api/recordings/${match.id}` };
 }

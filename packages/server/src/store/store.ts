@@ -1,9 +1,26 @@
 // What the rest of the server may know of what is kept: rows and finished recordings.
-import type { RecordingListing, RecordingQuery } from '@touchline/shared/protocol';
+import type { StatisticsTable } from '@touchline/shared/match';
+import type {
+  MatchListing,
+  MatchReport,
+  PlayerReport,
+  RecordingListing,
+  RecordingQuery,
+} from '@touchline/shared/protocol';
 
-export interface RecordingStore {
+/** Matches with their statistics, and players over all of them. */
+export interface MatchReader {
+  /** Listed ones, newest first. */
+  matches(query: RecordingQuery): MatchListing[];
+  /** Listed or not; null when there is none. */
+  match(id: string): MatchReport | null;
+  /** Of people in listed matches, by nick in any case; null for a nick that nobody has played by. */
+  player(id: string): PlayerReport | null;
+}
+
+export interface RecordingStore extends MatchReader {
   /** `listed`: may everybody find it? One with the same id is replaced. */
-  add(recording: RecordingListing, listed: boolean): void;
+  add(recording: RecordingListing, listed: boolean, statistics: StatisticsTable): void;
   /** Listed ones, newest first. */
   list(query: RecordingQuery): RecordingListing[];
   /** Listed or not; null when there is none. */
@@ -21,7 +38,7 @@ export interface RecordingHealth {
 }
 
 /** Finished recordings, for readers. */
-export interface RecordingShelf {
+export interface RecordingShelf extends MatchReader {
   list(query: RecordingQuery): RecordingListing[];
   /** What is known of one, listed or not: whoever has its id has its link. Null when nothing is. Any text may be asked for. */
   listing(id: string): RecordingListing | null;

@@ -29,6 +29,9 @@ class NoRecordings implements RecordingShelf {
   readonly health = { ok: true, saved: 0, failed: 0 };
   list = () => [];
   listing = () => null;
+  matches = () => [];
+  match = () => null;
+  player = () => null;
   find = async () => null;
 }
 

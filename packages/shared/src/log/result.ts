@@ -1,5 +1,12 @@
 // How a match went, told by whoever watched every tick of it: the recorder as it happens, a verifier when it runs again.
-import { type Command, MAX_NICK, type MatchEvent, type MatchState, type Team } from '../match/index.ts';
+import {
+  type Command,
+  MAX_NICK,
+  type MatchEvent,
+  type MatchState,
+  MatchStatistics,
+  type Team,
+} from '../match/index.ts';
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
 /** `finished`: by the rules. `stopped`: by an admin or the room. `interrupted`: the room or the server went away. */
@@ -26,6 +33,8 @@ export interface MatchResult {
 
 /** Looks at a match once per tick. */
 export class MatchSummary {
+  /** Told beside the result; no part of what a recording holds, since it follows from the log. */
+  readonly statistics: MatchStatistics;
   private red = 0;
   private blue = 0;
   private seconds = 0;
@@ -35,6 +44,7 @@ export class MatchSummary {
 
   /** `state`: right after the match began. */
   constructor(state: MatchState) {
+    this.statistics = MatchStatistics.from(state);
     this.look(state);
   }
 
@@ -43,6 +53,7 @@ export class MatchSummary {
     this.stopped ||= commands.some(({ type }) => type === 'stop');
     if (this.stopped) return;
     this.look(state);
+    this.statistics.tick(state, commands, events);
     for (const event of events) if (event.type === 'matchEnd') this.ended = true;
     this.stopped = state.phase === 'none';
   }

@@ -27,4 +27,15 @@ export {
   pitchMemory,
   type Team,
 } from './state.ts';
+export {
+  FIGURES,
+  type Figure,
+  type Figures,
+  HEAT_COLUMNS,
+  HEAT_ROWS,
+  type PlayerStatistics,
+  type SideStatistics,
+  type StatisticsTable,
+} from './statistics/figures.ts';
+export { MatchStatistics } from './statistics/statistics.ts';
 export { step } from './step.ts';

@@ -1,14 +1,20 @@
-// REST shapes and problem codes. The server validates with these, the client types with them.
+// REST shapes and problem codes. The server validates with these, the client types with them, and `GET /api/openapi.json` is
+// made of them (openapi.ts).
 import { z } from 'zod';
-import type { Ending } from '../log/index.ts';
-import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT, type Phase } from '../match/index.ts';
+import { ENDINGS } from '../log/index.ts';
+import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT, PHASES } from '../match/index.ts';
 import { BOT_LEVELS, MAX_BOTS_A_SIDE, MAX_SEATS, password, roomName } from './messages.ts';
 
-/** Lines of one answer of `GET /api/recordings`. */
+/** Lines of one answer of `GET /api/recordings` and `GET /api/matches`. */
 const MAX_PAGE = 100;
 
 /** Seconds that a room may keep its viewers behind. */
 export const MAX_DELAY_SECONDS = 120;
+
+/** What a schema describes, to be read and not to be changed. */
+export type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
+
+const count = z.int().min(0);
 
 /** Body of `POST /api/rooms`. `stadium`: a stock name or a hash from `POST /api/arenas`. */
 export const createRoom = z.object({
@@ -29,35 +35,34 @@ export const createRoom = z.object({
 export type CreateRoom = z.input<typeof createRoom>;
 export type RoomSettings = z.output<typeof createRoom>;
 
-/** Answer of `POST /api/rooms`. `watchKey` is empty where the feed needs none. */
-export interface CreatedRoom {
-  readonly id: string;
-  readonly watchKey: string;
-}
+/** Answer of `POST /api/rooms`. */
+export const createdRoom = z.object({
+  id: z.string(),
+  watchKey: z.string().describe('For `?k=` of the watch link; empty where the feed needs none.'),
+});
+export type CreatedRoom = Immutable<z.output<typeof createdRoom>>;
 
 /** A room as the lobby shows it. `GET /api/rooms`, `GET /api/rooms/:id`, the lobby stream. */
-export interface RoomListing {
-  readonly id: string;
-  readonly name: string;
-  /** People in the room, spectators included; bots are counted apart. */
-  readonly players: number;
-  readonly bots: number;
-  readonly maxPlayers: number;
-  /** Readers of the match feed. */
-  readonly viewers: number;
-  readonly hasPassword: boolean;
-  readonly standing: boolean;
-  readonly stadium: string;
-  readonly arena: string;
-  readonly phase: Phase;
-  readonly red: number;
-  readonly blue: number;
-  readonly seconds: number;
-  readonly scoreLimit: number;
-  readonly timeLimit: number;
-  /** Seconds that phase, score and clock of this card, and all feeds of the room, lag behind it. */
-  readonly delay: number;
-}
+export const roomListing = z.object({
+  id: z.string(),
+  name: z.string(),
+  players: count.describe('People in the room, spectators included; bots are counted apart.'),
+  bots: count,
+  maxPlayers: count,
+  viewers: count.describe('Readers of the match feed.'),
+  hasPassword: z.boolean(),
+  standing: z.boolean().describe('Does it stay open when it is empty?'),
+  stadium: z.string(),
+  arena: z.string().describe('Hash of the stadium, for `GET /api/arenas/{hash}`.'),
+  phase: z.enum(PHASES),
+  red: count,
+  blue: count,
+  seconds: z.number().min(0).describe('Match clock.'),
+  scoreLimit: count,
+  timeLimit: count.describe('Minutes; 0: none.'),
+  delay: count.describe('Seconds that phase, score and clock of this card, and all feeds of the room, lag behind it.'),
+});
+export type RoomListing = Immutable<z.output<typeof roomListing>>;
 
 /** Where everybody stands, for the living pitch on a lobby card: map units, rounded; team 0 is the ball. */
 export interface PitchGlimpse {
@@ -68,67 +73,67 @@ export interface PitchGlimpse {
 }
 
 /** Answer of `POST /api/arenas` (body: the text of a `.hbs` file, text/plain). */
-export interface UploadedArena {
-  readonly hash: string;
-  readonly name: string;
-  readonly warnings: readonly string[];
-}
+export const uploadedArena = z.object({ hash: z.string(), name: z.string(), warnings: z.array(z.string()) });
+export type UploadedArena = Immutable<z.output<typeof uploadedArena>>;
 
 /** One line of `GET /api/stadiums`: the stock stadiums. */
-export interface StadiumListing {
-  readonly name: string;
-  readonly hash: string;
-}
+export const stadiumListing = z.object({ name: z.string(), hash: z.string() });
+export type StadiumListing = Immutable<z.output<typeof stadiumListing>>;
 
 /** One finished match in `GET /api/recordings`; its file is `GET /api/recordings/:id`. */
-export interface RecordingListing {
-  readonly id: string;
-  /** Id and name of the room. */
-  readonly room: string;
-  readonly name: string;
-  /** Name of the stadium. */
-  readonly stadium: string;
-  /** Milliseconds since 1970, by the server's clock. */
-  readonly startedMs: number;
-  /** Seconds of play. */
-  readonly seconds: number;
-  readonly red: number;
-  readonly blue: number;
-  readonly ending: Ending;
-  /** Everybody who stood on a side. */
-  readonly players: readonly { readonly name: string; readonly team: 1 | 2; readonly bot: boolean }[];
-  /** Of the file. */
-  readonly bytes: number;
-}
+export const recordingListing = z.object({
+  id: z.string(),
+  room: z.string().describe('Id of the room.'),
+  name: z.string().describe('Name of the room.'),
+  stadium: z.string().describe('Name of the stadium.'),
+  startedMs: z.number().describe('Milliseconds since 1970, by the server’s clock.'),
+  seconds: z.number().min(0).describe('Of play.'),
+  red: count,
+  blue: count,
+  ending: z.enum(ENDINGS).describe('By the rules, by an admin or the room, or because room or server went away.'),
+  players: z
+    .array(z.object({ name: z.string(), team: z.literal([1, 2]), bot: z.boolean() }))
+    .describe('Everybody who stood on a side; 1 is red, 2 blue: the last one.'),
+  bytes: count.describe('Of the file.'),
+});
+export type RecordingListing = Immutable<z.output<typeof recordingListing>>;
 
-/** Query of `GET /api/recordings`. Answer: newest first. `player` and `stadium` are parts of names, in any case. */
+/** Query of `GET /api/recordings` and `GET /api/matches`. Answer: newest first. */
 export const recordingQuery = z.object({
-  player: z.string().max(64).optional(),
-  stadium: z.string().max(64).optional(),
-  /** Started before: milliseconds since 1970; the `startedMs` of a page's last line asks for the next page. */
-  before: z.coerce.number().min(0).optional(),
+  player: z.string().max(64).optional().describe('Part of a name, in any case.'),
+  stadium: z.string().max(64).optional().describe('Part of a name, in any case.'),
+  after: z.coerce.number().min(0).optional().describe('Started then or later: milliseconds since 1970.'),
+  before: z.coerce
+    .number()
+    .min(0)
+    .optional()
+    .describe('Started before: milliseconds since 1970. The `startedMs` of a page’s last line asks for the next page.'),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(20),
 });
 export type RecordingQuery = z.output<typeof recordingQuery>;
 
-/** Answer of `GET /api/key`: what recordings of this server are signed with (Ed25519, 64 hex digits). */
-export interface ServerKey {
-  readonly publicKey: string;
-}
+/** Answer of `GET /api/key`: what recordings of this server are signed with (Ed25519). */
+export const serverKey = z.object({ publicKey: z.string().regex(/^[0-9a-f]{64}$/) });
+export type ServerKey = Immutable<z.output<typeof serverKey>>;
 
-/** Every refusal over HTTP. `where` points into the request or the file, for people. */
-export interface HttpProblem {
-  readonly code: ProblemCode;
-  readonly message: string;
-  readonly where?: string;
-}
-export type ProblemCode =
-  | 'bad-request'
-  | 'bad-stadium'
-  | 'not-found'
-  | 'forbidden'
-  | 'too-many'
-  | 'too-large'
-  | 'server-full'
-  | 'stopping'
-  | 'internal';
+/** Status of every kind of refusal. */
+export const PROBLEM_STATUS = {
+  'bad-request': 400,
+  'bad-stadium': 422,
+  'not-found': 404,
+  forbidden: 403,
+  'too-many': 429,
+  'too-large': 413,
+  'server-full': 503,
+  stopping: 503,
+  internal: 500,
+} as const;
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** Every refusal over HTTP. */
+export const httpProblem = z.object({
+  code: z.enum(Object.keys(PROBLEM_STATUS) as ProblemCode[]),
+  message: z.string().describe('For people.'),
+  where: z.string().optional().describe('Points into the request or the file, for people.'),
+});
+export type HttpProblem = Immutable<z.output<typeof httpProblem>>;

@@ -3,7 +3,9 @@ export { Confirmation, type ConfirmListener, type TickPatch } from './confirm.ts
 export * from './feed.ts';
 export * from './http.ts';
 export * from './input.ts';
+export * from './matches.ts';
 export * from './messages.ts';
+export { describeApi, ROUTES } from './openapi.ts';
 export { project } from './project.ts';
 export * from './schema.ts';
 export * from './version.ts';

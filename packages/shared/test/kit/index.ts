@@ -4,3 +4,4 @@ import './matchers.ts';
 export { type Happening, kickOff, Match, room, stadiumOf, stock } from './match.ts';
 export { type Scene, sceneOf } from './physics.ts';
 export { finish, type Recorded, recorded } from './recording.ts';
+export { statisticsOf } from './statistics.ts';

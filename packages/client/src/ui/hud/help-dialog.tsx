@@ -17,7 +17,7 @@ export function HelpDialog({ onClose, timeline }: HelpProps): VNode {
     return (
       <Dialog title={t('help.title')} onClose={onClose}>
         <div class="help is-alone">
-          <TimelineHelp />
+          <TimelineHelp alone />
         </div>
       </Dialog>
     );
@@ -25,7 +25,7 @@ export function HelpDialog({ onClose, timeline }: HelpProps): VNode {
   return <RoomHelp onClose={onClose} timeline={timeline !== undefined} />;
 }
 
-function TimelineHelp(): VNode {
+function TimelineHelp({ alone = false }: { alone?: boolean }): VNode {
   return (
     <section class="settings-part span-2">
       <h3>{t('help.timeline')}</h3>
@@ -33,6 +33,7 @@ function TimelineHelp(): VNode {
         {TIMELINE_KEYS.map(([keys, text]) => (
           <Row key={text} keys={keys.map((key) => (key === 'Space' ? t('key.space') : key))} text={t(text)} />
         ))}
+        {alone ? <Row keys={['T']} text={t('help.statistics')} /> : null}
       </dl>
     </section>
   );
@@ -61,6 +62,7 @@ function RoomHelp({ onClose, timeline }: { onClose: () => void; timeline: boolea
             <Row keys={['Enter']} text={t('help.chat')} />
             <Row keys={['Esc']} text={t('help.panel')} />
             <Row keys={['Tab']} text={t('help.players')} />
+            <Row keys={['T']} text={t('help.statistics')} />
             <Row keys={['?']} text={t('help.help')} />
             <Row keys={['F3']} text={t('help.debug')} />
           </dl>

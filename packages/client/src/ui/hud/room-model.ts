@@ -20,7 +20,7 @@ export interface GoalShown {
 export const GOAL_SHOWN_MS = 1200;
 const TOAST_MS = 4000;
 
-export type Opened = 'nothing' | 'chat' | 'panel' | 'settings' | 'help';
+export type Opened = 'nothing' | 'chat' | 'panel' | 'settings' | 'help' | 'statistics';
 
 export class RoomModel {
   readonly session: Session;
@@ -31,6 +31,8 @@ export class RoomModel {
   readonly showsPlayers = signal(false);
   readonly showsDebug = signal(false);
   readonly unread = signal(0);
+  /** Has there been a match here, to look back at? */
+  readonly played = signal(false);
   readonly self: ReadonlySignal<RosterLine | undefined>;
   readonly isAdmin: ReadonlySignal<boolean>;
   readonly isWatching: boolean;
@@ -51,6 +53,7 @@ export class RoomModel {
       session.on((happening, telling) => {
         // What is shown again after a rewind was written down the first time.
         if (telling !== 'again') this.write(happening);
+        if (happening.event?.type === 'kickOff') this.played.value = true;
         if (telling !== 'missed' && happening.event?.type === 'goal') this.showGoal(happening.event);
       }),
     );

@@ -11,6 +11,8 @@ import { RoomPanel } from '../panel/room-panel.tsx';
 import { playPath } from '../router.ts';
 import type { SessionStatus } from '../session.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { StatisticsButton } from '../statistics/statistics-button.tsx';
+import { StatisticsDialog } from '../statistics/statistics-dialog.tsx';
 import { GoalBanner } from './banner.tsx';
 import { formatClock, secondsLeft } from './clock.ts';
 import { DebugOverlay } from './debug-overlay.tsx';
@@ -62,6 +64,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
             <span class="bar-name">{board?.name ?? t('hud.room')}</span>
             <kbd class="kbd">Esc</kbd>
           </button>
+          {dock ? null : <StatisticsButton model={model} within="bar" />}
         </div>
         <Scoreboard board={board} />
         <div class="bar-side is-right">
@@ -117,6 +120,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         {rewound ? null : <Reconnecting status={status} watching={model.isWatching} />}
       </main>
       {dock}
+      {opened === 'statistics' ? <StatisticsDialog model={model} /> : null}
       {opened === 'settings' ? <SettingsDialog onClose={() => model.open('nothing')} /> : null}
       {opened === 'help' ? (
         <HelpDialog onClose={() => model.open('nothing')} {...(dock ? { timeline: 'with-room' } : {})} />

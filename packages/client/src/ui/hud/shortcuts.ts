@@ -1,7 +1,11 @@
 // The room's keys. Nothing here while somebody types; Tab belongs to the browser wherever something has the focus.
+import { ACTIONS, settings } from '../settings/settings.ts';
 import type { RoomModel } from './room-model.ts';
 
 const TYPED_IN = 'input, textarea, select, [contenteditable="true"], dialog';
+
+/** Players may have bound it to something else. */
+const isForThePitch = (code: string): boolean => ACTIONS.some((action) => settings.peek().keys[action].includes(code));
 
 export function listenForShortcuts(model: RoomModel): () => void {
   const gone = new AbortController();
@@ -32,6 +36,10 @@ export function listenForShortcuts(model: RoomModel): () => void {
         break;
       case '?':
         model.open('help');
+        break;
+      case 't':
+      case 'T':
+        if (model.isWatching || !isForThePitch(event.code)) model.open('statistics');
         break;
       case '/':
         if (onControl) return;

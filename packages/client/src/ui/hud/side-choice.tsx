@@ -1,5 +1,5 @@
 // For whoever sits out: one press to be in the match.
-import { Lock, Play } from 'lucide';
+import { ChartColumn, Lock, Play } from 'lucide';
 import type { VNode } from 'preact';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
@@ -16,6 +16,7 @@ export function SideChoice({ model }: { model: RoomModel }): VNode | null {
     return idle ? (
       <div class="choice-bar on-pitch">
         <p>{t('idle.noMatch.watch')}</p>
+        <LastMatch model={model} />
         <a class="button small" href={playPath(model.session.roomId)}>
           {t('hud.takeSeat')}
         </a>
@@ -40,6 +41,7 @@ export function SideChoice({ model }: { model: RoomModel }): VNode | null {
           <SideButton model={model} team={2} />
         </div>
       ) : null}
+      {idle ? <LastMatch model={model} /> : null}
       {idle && self.admin ? (
         <button
           type="button"
@@ -53,6 +55,16 @@ export function SideChoice({ model }: { model: RoomModel }): VNode | null {
       ) : null}
     </div>
   );
+}
+
+/** The way to the figures of the match that is over. */
+function LastMatch({ model }: { model: RoomModel }): VNode | null {
+  return model.played.value ? (
+    <button type="button" class="button small" title={t('hud.statistics')} onClick={() => model.open('statistics')}>
+      <Icon of={ChartColumn} size={16} />
+      {t('idle.lastMatch')}
+    </button>
+  ) : null;
 }
 
 function SideButton({ model, team }: { model: RoomModel; team: 1 | 2 }): VNode {

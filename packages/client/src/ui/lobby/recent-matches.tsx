@@ -20,10 +20,11 @@ const NAMES = 4;
 interface Wish {
   readonly player: string;
   readonly stadium: string;
-  /** `2026-05-31`, or empty. */
-  readonly day: string;
+  /** First and last day: `2026-05-31`, or empty. */
+  readonly from: string;
+  readonly to: string;
 }
-const ANYTHING: Wish = { player: '', stadium: '', day: '' };
+const ANYTHING: Wish = { player: '', stadium: '', from: '', to: '' };
 
 export function RecentMatches(): VNode | null {
   const wish = useSignal(ANYTHING);
@@ -60,6 +61,16 @@ export function RecentMatches(): VNode | null {
       />
     </label>
   );
+  const day = (name: 'from' | 'to'): VNode => (
+    <label class="recent-field">
+      <span>{t(`recent.${name}`)}</span>
+      <input
+        type="date"
+        value={wished[name]}
+        onInput={({ currentTarget }) => change({ [name]: currentTarget.value })}
+      />
+    </label>
+  );
   return (
     <section class="recent" aria-labelledby="recent-title" data-testid="recent">
       <div class="recent-head">
@@ -67,14 +78,8 @@ export function RecentMatches(): VNode | null {
         <div class="recent-search" role="search">
           {search('player')}
           {search('stadium')}
-          <label class="recent-field">
-            <span>{t('recent.day')}</span>
-            <input
-              type="date"
-              value={wished.day}
-              onInput={({ currentTarget }) => change({ day: currentTarget.value })}
-            />
-          </label>
+          {day('from')}
+          {day('to')}
         </div>
       </div>
       {list.length === 0 ? <p class="fixtures-note">{t('recent.none')}</p> : null}
@@ -151,13 +156,19 @@ function namesOf(players: RecordingListing['players'], team: 1 | 2): string {
   return t('recent.andMore', { names: names.slice(0, NAMES - 1).join(', '), n: names.length - NAMES + 1 });
 }
 
-/** A day means: from its end back. */
-function queryOf({ player, stadium, day }: Wish, before: number | null): Record<string, string | number> {
-  const end = day === '' ? Number.NaN : new Date(`${day}T00:00`).getTime() + 24 * 60 * 60 * 1000;
-  const until = before ?? end;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Both days are meant whole. */
+function queryOf({ player, stadium, from, to }: Wish, before: number | null): Record<string, string | number> {
+  const after = dayMs(from);
+  const until = before ?? dayMs(to) + DAY_MS;
   return {
     ...(player.trim() === '' ? {} : { player: player.trim() }),
     ...(stadium.trim() === '' ? {} : { stadium: stadium.trim() }),
+    ...(Number.isFinite(after) ? { after } : {}),
     ...(Number.isFinite(until) ? { before: until } : {}),
   };
 }
+
+/** When a day begins here; NaN for none. */
+const dayMs = (day: string): number => (day === '' ? Number.NaN : new Date(`${day}T00:00`).getTime());

@@ -1,5 +1,5 @@
 // Esc. Slides over the surround; the pitch stays where it is and the match goes on.
-import { CircleQuestionMark, LogOut, Settings as SettingsIcon, X } from 'lucide';
+import { ChartColumn, CircleQuestionMark, LogOut, Settings as SettingsIcon, X } from 'lucide';
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { RoomModel } from '../hud/room-model.ts';
@@ -54,6 +54,10 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
       </p>
       {admin ? <RoomControls model={model} board={board} /> : null}
       <footer class="panel-foot">
+        <button type="button" class="button small quiet" onClick={() => model.open('statistics')}>
+          <Icon of={ChartColumn} size={16} />
+          {t('hud.statistics')} <kbd class="kbd">T</kbd>
+        </button>
         <button type="button" class="button small quiet" onClick={() => model.open('settings')}>
           <Icon of={SettingsIcon} size={16} />
           {t('hud.settings')}
