@@ -78,8 +78,8 @@ it('a goal is in the figures of who scored it, of a viewer who came later, of th
   await ann.page.getByRole('button', { name: 'Stop match' }).click();
   await ann.page.keyboard.press('Escape');
   await ann.page.getByRole('button', { name: 'Last match' }).click();
+  await until('her figures', async () => (await sides(ann.page)).Goals === '1 0');
   const ofAnn = await lineOf(ann.page, 'Ann');
-  expect((await sides(ann.page)).Goals).toBe('1 0');
   await until('the same for the viewer', async () => (await lineOf(viewer.page, 'Ann')).join() === ofAnn.join());
   await ann.page.keyboard.press('Escape');
   await ann.page.getByTestId('statistics-sheet').waitFor({ state: 'detached' });
