@@ -1,5 +1,5 @@
 // A player who goes behind the ball and shoots it at the other goal: enough to keep every body of a scene busy.
-import { KEY } from '@touchline/shared/match';
+import { type Command, KEY } from '@touchline/shared/match';
 
 /** In map units. */
 export interface Spot {
@@ -21,4 +21,20 @@ export function chase(me: Spot, ball: Spot, forward: 1 | -1, number: number, tic
   // Lets go again, so that the next kick can arm.
   if (behind && Math.abs(dx) < 30 && Math.abs(dy) < 30 && tick % 10 < 6) keys |= KEY.kick;
   return keys;
+}
+
+/** What begins such a match, without limits. Reds are the odd ids. */
+export function opening(aSide: number): Command[] {
+  const commands: Command[] = [];
+  for (let id = 1; id <= 2 * aSide; id++) {
+    commands.push({ type: 'join', id, name: `player ${id}`, avatar: '', bot: false });
+    commands.push({ type: 'team', id, team: id % 2 === 1 ? 1 : 2, by: 0 });
+  }
+  commands.push({ type: 'limits', scoreLimit: 0, timeLimit: 0, by: 0 }, { type: 'start', by: 0 });
+  return commands;
+}
+
+/** Everybody looks up every five ticks, and not all at once. */
+export function* looks(aSide: number, tick: number): Iterable<readonly [id: number, forward: 1 | -1, number: number]> {
+  for (let id = 1; id <= 2 * aSide; id++) if ((tick + id) % 5 === 0) yield [id, id % 2 === 1 ? 1 : -1, id >> 1];
 }

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { hashState } from '@touchline/shared/log';
 import { apply, type Command, createState, step } from '@touchline/shared/match';
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
-import { chase } from './chaser.ts';
+import { chase, looks, opening } from './chaser.ts';
 import { alternate, type Comparison, compare } from './measure.ts';
 import { PlanckPitch } from './planck-pitch.ts';
 import { type Answer, type BenchOptions, report } from './results.ts';
@@ -46,22 +46,6 @@ export async function benchSimulation(options: BenchOptions): Promise<Answer> {
   const answer = { question: 'simulation', comparisons, failed };
   report(answer, options);
   return answer;
-}
-
-/** Reds are the odd ids. */
-function opening(aSide: number): Command[] {
-  const commands: Command[] = [];
-  for (let id = 1; id <= 2 * aSide; id++) {
-    commands.push({ type: 'join', id, name: `player ${id}`, avatar: '', bot: false });
-    commands.push({ type: 'team', id, team: id % 2 === 1 ? 1 : 2, by: 0 });
-  }
-  commands.push({ type: 'limits', scoreLimit: 0, timeLimit: 0, by: 0 }, { type: 'start', by: 0 });
-  return commands;
-}
-
-/** Everybody looks up every five ticks, and not all at once. */
-function* looks(aSide: number, tick: number): Iterable<readonly [id: number, forward: 1 | -1, number: number]> {
-  for (let id = 1; id <= 2 * aSide; id++) if ((tick + id) % 5 === 0) yield [id, id % 2 === 1 ? 1 : -1, id >> 1];
 }
 
 function recordOurs(stadium: Stadium, aSide: number): Recording {

@@ -4,6 +4,7 @@ import { hashState, openRecording, readFrames, verifyRecording } from '@touchlin
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ArenaStore } from '../src/http/arena-store.ts';
+import { randomSlug } from '../src/rooms/slug.ts';
 import { Archive } from '../src/store/archive.ts';
 import { Recorder } from '../src/store/recorder.ts';
 import { SqliteStore } from '../src/store/sqlite.ts';
@@ -42,7 +43,7 @@ function begin(): Recorder {
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
-const read = (bootId = 'boot') => readLeftovers(disk, 'live', bootId, log);
+const read = (bootId = 'boot') => readLeftovers(disk, 'live', { bootId, slug: randomSlug, log });
 const onDisk = () => disk.in('live').filter((name) => name.endsWith('.tlr'));
 
 function openRoom(): HandRoom {

@@ -25,7 +25,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /**
  * Folders of one package that meet only at a composition root, and what each may know of the others all the same:
  * the two interfaces of the client, what its screens ask over HTTP, the playback and the camera that a timeline is the hand on, and where one folder is made of another (bots live in
- * rooms, http serves feeds and pictures).
+ * rooms, http serves feeds and pictures, the store keeps the files of rooms).
  */
 const APART: readonly {
   readonly within: string;
@@ -48,6 +48,7 @@ const APART: readonly {
     folders: ['rooms', 'feeds', 'http', 'pictures', 'store', 'scripts', 'bots'],
     seams: [
       ['', 'rooms/room.ts'],
+      ['store/', 'rooms/room-file.ts'],
       ['rooms/', 'bots/index.ts'],
       ['http/', 'feeds/'],
       ['http/', 'pictures/'],

@@ -10,9 +10,9 @@ import {
   type RoomDirectory,
   type RoomOrigin,
   ServerFull,
+  type Unfinished,
 } from './room.ts';
 import { randomSlug, slugOf } from './slug.ts';
-import type { Unfinished } from './unfinished.ts';
 
 /** Changes of listings are looked for so often. */
 const REVIEW_MS = 400;

@@ -31,10 +31,9 @@ import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { RoomOrigin } from './room.ts';
+import type { RoomOrigin, Unfinished } from './room.ts';
 import { seatKey } from './room-file.ts';
 import type { Seat } from './room-loop.ts';
-import type { Unfinished } from './unfinished.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
 export interface RoomServices {

@@ -11,11 +11,10 @@ import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
 import { Return } from './return.ts';
-import type { LoggedRoom, RoomOrigin, TickListener } from './room.ts';
+import type { LoggedRoom, RoomOrigin, TickListener, Unfinished } from './room.ts';
 import type { RoomFile } from './room-file.ts';
 import { RoomLoop, type Seat } from './room-loop.ts';
 import { randomSlug } from './slug.ts';
-import type { Unfinished } from './unfinished.ts';
 
 /** A room that nobody is in goes to sleep after so long. */
 const SLEEP_AFTER_MS = 5000;

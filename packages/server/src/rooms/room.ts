@@ -1,10 +1,10 @@
 // What feeds, http and the recorder may know of rooms. The public sees a `broadcast.ts`; the recorder sees the `live-room.ts`
 // itself; `directory.ts` has them all.
+import type { MatchSummary, Recording } from '@touchline/shared/log';
 import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
 import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { RoomFile } from './room-file.ts';
-import type { Unfinished } from './unfinished.ts';
 
 /** Who opened a room decides who is admin in it: the first to enter a lobby room, nobody by joining a host's. */
 export interface RoomOrigin {
@@ -51,6 +51,22 @@ export interface HostedRoom {
   listen(listener: TickListener): () => void;
   /** A viewer is here: wakes the room and counts it; call the result, once, when the viewer has gone. */
   hold(): () => void;
+}
+
+/** A room that an earlier process did not close, read back from its log. */
+export interface Unfinished {
+  readonly file: RoomFile;
+  /** The last segment of the room's log, as far as it is whole. */
+  readonly recording: Recording;
+  /** The state at its end. */
+  readonly state: MatchState;
+  readonly summary: MatchSummary;
+  /** Was there a person in it? */
+  readonly people: boolean;
+  /** The one before, unless something that viewers have seen may be missing. */
+  readonly epoch: string;
+  /** The log, cut behind its last whole frame: it can be appended to. */
+  readonly path: string;
 }
 
 /** The room itself, for whoever writes its log. */

@@ -6,8 +6,7 @@ import { hashState, MAX_RECORDING_TICKS, MatchSummary, RecordingWriter } from '@
 import { type Command, type MatchEvent, TICKS_PER_SECOND } from '@touchline/shared/match';
 import { PROTOCOL_VERSION } from '@touchline/shared/protocol';
 import type { Logger } from 'pino';
-import type { LoggedRoom, LoggedRooms, TickListener } from '../rooms/room.ts';
-import type { Unfinished } from '../rooms/unfinished.ts';
+import type { LoggedRoom, LoggedRooms, TickListener, Unfinished } from '../rooms/room.ts';
 import { type Archive, EXTENSION } from './archive.ts';
 import type { Disk } from './disk.ts';
 import { LogFile } from './log-file.ts';

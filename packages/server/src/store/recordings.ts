@@ -2,8 +2,7 @@
 // are played all the same.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { LoggedRooms } from '../rooms/room.ts';
-import type { Unfinished } from '../rooms/unfinished.ts';
+import type { LoggedRooms, Unfinished } from '../rooms/room.ts';
 import { Archive } from './archive.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { Recorder } from './recorder.ts';
@@ -57,7 +56,7 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
   const store = openStore(join(dataDir, 'touchline.db'), log);
   const archive = new Archive({ folder: folders.folder, disk, store, key, limits: { maxAgeDays, maxMb }, log, slug });
   const unlock = lock(dataDir, log);
-  const leftovers = unlock ? await readLeftovers(disk, folders.liveFolder, bootId, log) : NO_LEFTOVERS;
+  const leftovers = unlock ? await readLeftovers(disk, folders.liveFolder, { bootId, slug, log }) : NO_LEFTOVERS;
   let recorder: Recorder | undefined;
   return {
     shelf: archive,

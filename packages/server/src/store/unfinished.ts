@@ -2,9 +2,8 @@
 import { join } from 'node:path';
 import { LogFormatError, readFrames } from '@touchline/shared/log';
 import type { Logger } from 'pino';
+import type { Unfinished } from '../rooms/room.ts';
 import { type RoomFile, roomFile } from '../rooms/room-file.ts';
-import { randomSlug } from '../rooms/slug.ts';
-import type { Unfinished } from '../rooms/unfinished.ts';
 import { EXTENSION } from './archive.ts';
 import type { Disk } from './disk.ts';
 import { BEHIND, ROOM_FILE } from './room-files.ts';
@@ -18,8 +17,20 @@ export interface Leftovers {
   readonly lost: readonly string[];
 }
 
+interface Surroundings {
+  /** Of the machine, now. */
+  readonly bootId: string;
+  /** Random, `[a-z0-9]`, of that length. */
+  readonly slug: (length: number) => string;
+  readonly log: Logger;
+}
+
 /** Reads the folder of the live files. Never rejects: what cannot be read is told and left to become a recording. */
-export async function readLeftovers(disk: Disk, folder: string, bootId: string, log: Logger): Promise<Leftovers> {
+export async function readLeftovers(
+  disk: Disk,
+  folder: string,
+  { bootId, slug, log }: Surroundings,
+): Promise<Leftovers> {
   const names = (await disk.list(folder).catch(() => [])).map(({ name }) => name);
   const logs = names.filter((name) => name.endsWith(EXTENSION));
   const rooms: Unfinished[] = [];
@@ -30,7 +41,7 @@ export async function readLeftovers(disk: Disk, folder: string, bootId: string, 
     try {
       const file = roomFile.parse(JSON.parse(Buffer.from(await disk.read(join(folder, name))).toString()));
       const sure = file.bootId === bootId && !names.includes(name + BEHIND);
-      const room = await newestOf(disk, folder, logsOf(id, logs), file, sure, log);
+      const room = await newestOf(disk, folder, logsOf(id, logs), file, sure, { slug, log });
       if (room) {
         rooms.push(room);
         continue;
@@ -58,7 +69,7 @@ async function newestOf(
   names: readonly string[],
   file: RoomFile,
   sure: boolean,
-  log: Logger,
+  { slug, log }: Pick<Surroundings, 'slug' | 'log'>,
 ): Promise<Unfinished | null> {
   let whole = sure;
   for (const name of names) {
@@ -69,7 +80,7 @@ async function newestOf(
       const past = await runThrough(bytes);
       if (length < bytes.length) await disk.truncate(path, length);
       // A log that was changed in the middle lacks what viewers have seen; a torn end was never shown to anybody.
-      const epoch = whole && tail !== 'damaged' ? file.epoch : randomSlug(8);
+      const epoch = whole && tail !== 'damaged' ? file.epoch : slug(8);
       return { file, path, epoch, ...past };
     } catch (error) {
       // One that was only just begun tells nothing that the log before it does not.

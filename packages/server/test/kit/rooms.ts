@@ -10,9 +10,9 @@ import {
   type RoomOrigin,
   ServerFull,
   type TickListener,
+  type Unfinished,
 } from '../../src/rooms/room.ts';
 import type { RoomFile } from '../../src/rooms/room-file.ts';
-import type { Unfinished } from '../../src/rooms/unfinished.ts';
 
 type Change = 'opened' | 'changed' | 'closed';
 
