@@ -1,12 +1,13 @@
 // The composition root: builds the services, connects them, opens the server's own room. Nothing else constructs a service.
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { ROOM_TYPE } from '@touchline/shared/protocol';
+import { MAX_SEATS, ROOM_TYPE } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
@@ -19,6 +20,7 @@ import { createLogger, type Logger } from './logger.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
 import { randomSlug } from './rooms/slug.ts';
+import { Scripts } from './scripts/scripts.ts';
 import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
@@ -28,6 +30,7 @@ export interface Running {
   readonly rooms: Rooms;
   /** The server's own room. */
   readonly roomId: string;
+  readonly scripts: Scripts;
   /** Tells players and readers, then closes everything. */
   stop(): Promise<void>;
 }
@@ -111,6 +114,12 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   };
 
   const { port } = http.address() as AddressInfo;
+  const scripts = await startScripts(config, {
+    rooms,
+    arenas,
+    log,
+    url: config.publicUrl ?? `http://localhost:${port}`,
+  });
   log.info({ port, room: room.id }, 'listening');
   return {
     url: `http://localhost:${port}`,
@@ -119,9 +128,11 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     get roomId() {
       return room.id;
     },
+    scripts,
     stop: async () => {
       if (stopping) return;
       stopping = true;
+      await scripts.stop();
       feeds?.stop();
       rooms.stop();
       await server.gracefullyShutdown(false);
@@ -130,6 +141,31 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       log.info('stopped');
     },
   };
+}
+
+interface ScriptSurroundings {
+  readonly rooms: Rooms;
+  readonly arenas: ArenaStore;
+  readonly log: Logger;
+  readonly url: string;
+}
+
+function startScripts(config: Config, { rooms, arenas, log, url }: ScriptSurroundings): Promise<Scripts> {
+  return Scripts.start({
+    ...config.scripts,
+    folder: join(config.dataDir, 'scripts'),
+    maxSeats: MAX_SEATS,
+    addArena: (stadium) => arenas.add(stadium),
+    linkOf: ({ id }) => `${url}/r/${id}`,
+    open: async (settings, origin) => {
+      const { id } = await rooms.create(settings, origin);
+      const room = rooms.get(id);
+      if (!room) throw new Error(`room ${id} is gone`);
+      return room;
+    },
+    // What a script prints is for whoever runs it, at the usual level, too.
+    log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
+  });
 }
 
 /**

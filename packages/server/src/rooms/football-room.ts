@@ -24,14 +24,14 @@ import {
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import { sameSecret } from '../secret.ts';
+import { identityOf, sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { RoomOrigin } from './room.ts';
+import type { PlayerOrigin, RoomOrigin } from './room.ts';
 import type { Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
@@ -56,6 +56,11 @@ interface Person {
   readonly seat: Seat;
   readonly rates: MessageRates;
   readonly address: string;
+  readonly auth: string | null;
+  readonly nick: string;
+  readonly avatar: string;
+  /** Is he in the room's list? Not before his client listens. */
+  entered: boolean;
   /** When this connection began; performance.now() time. */
   sinceMs: number;
 }
@@ -83,7 +88,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
-  private readonly bannedAddresses = new Set<string>();
+  /** Address → the player with whose kick the ban was laid. */
+  private readonly banned = new Map<string, number>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
   private pingTimer: NodeJS.Timeout | undefined;
   private emptyTimer: NodeJS.Timeout | undefined;
@@ -113,6 +119,9 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         flush: () => this.broadcastPatch(),
         // The standing room opens again: its players' pages keep trying, as after a restart.
         crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
+        whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
+        clearBans: (id) => this.clearBans(id),
+        originOf: (playerId) => this.originOf(playerId),
       },
     });
     this.state = this.live.loop.sync;
@@ -138,8 +147,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const framework = this as unknown as { _onMessage(client: RoomClient, frame: Uint8Array): void };
     const decode = framework._onMessage.bind(this);
     framework._onMessage = (client, frame) => {
+      const joining = client.state === ClientState.JOINING;
       if (isFrame(frame)) decode(client, frame);
       else socketOf(client).terminate();
+      if (joining && client.state === ClientState.JOINED) this.enter(client);
     };
   }
 
@@ -150,7 +161,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const parsed = joinOptions.safeParse(options);
     if (!parsed.success) throw refusal('bad-nick');
     const address = context.ip ?? '';
-    if (this.bannedAddresses.has(address)) throw refusal('banned');
+    if (this.banned.has(address)) throw refusal('banned');
     if (this.live.needsPassword() && !sameSecret(parsed.data.password ?? '', this.live.getPassword()))
       throw refusal('wrong-password');
     return { ...parsed.data, address };
@@ -159,18 +170,37 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override onJoin(client: RoomClient): void {
     const { loop } = this.live;
     if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
-    const { nick, avatar, address } = client.auth as Joining;
+    const { nick, avatar, address, secret } = client.auth as Joining;
     const playerId = loop.reservePlayerId();
     const seat: Seat = { playerId, inputs: new SeatInputs(), source: this.inputs.get(client.sessionId) };
     loop.seats.set(playerId, seat);
-    this.people.set(client.sessionId, { seat, rates: new MessageRates(), address, sinceMs: performance.now() });
+    const auth = secret === undefined ? null : identityOf(secret);
+    this.people.set(client.sessionId, {
+      ...{ seat, rates: new MessageRates(), address, auth, nick, avatar },
+      ...{ entered: false, sinceMs: performance.now() },
+    });
     this.live.makeRoom();
-    loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
-    if (this.live.origin.openedBy === 'lobby' && !this.live.state.players.some((player) => player.admin)) {
-      loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
-    }
     this.greet(client, seat);
     this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
+  }
+
+  /**
+   * The client says that it listens: patches before this never reached it. Only now is somebody there, or what a script
+   * says to greet him would be said to nobody (room-scripts.md R55); and only now is a keyframe of use.
+   */
+  private enter(client: RoomClient): void {
+    const person = this.people.get(client.sessionId);
+    if (!person) return;
+    const { loop, origin, state } = this.live;
+    loop.requestKeyframe();
+    if (person.entered) return;
+    person.entered = true;
+    const { nick, avatar } = person;
+    const { playerId } = person.seat;
+    loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
+    if (origin.openedBy === 'lobby' && !state.players.some((player) => player.admin)) {
+      loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
+    }
   }
 
   /** Connection lost: the seat is held, the disc stands still. */
@@ -228,7 +258,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
     clearTimeout(this.emptyTimer);
     this.measurePing(client, seat);
-    this.live.loop.requestKeyframe();
     this.live.review();
   }
 
@@ -257,7 +286,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       case 'claimAdmin':
         return this.claimAdmin(player, (message as MessageOf<'claimAdmin'>).password);
       case 'clearBans':
-        this.bannedAddresses.clear();
+        this.banned.clear();
         return 'bans-cleared';
       case 'bots': {
         const { perSide, level } = message as MessageOf<'bots'>;
@@ -267,10 +296,22 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       case 'sync':
         this.live.loop.requestKeyframe();
         return null;
+      case 'chat':
+        this.chat(player, person, message as MessageOf<'chat'>);
+        return null;
       default:
         this.submit(player, person, verb, message as MessageOf<CommandVerb>);
         return null;
     }
+  }
+
+  /** A script hears a line before anybody sees it, and may keep it back (room-scripts.md R75). */
+  private chat(player: Player, person: Person, message: MessageOf<'chat'>): void {
+    const hearing = this.live.hearing(player.id, message.text);
+    if (hearing === null) return this.submit(player, person, 'chat', message);
+    void hearing.then((pass) => {
+      if (pass) this.submit(player, person, 'chat', message);
+    });
   }
 
   private submit(player: Player, person: Person, verb: CommandVerb, message: MessageOf<CommandVerb>): void {
@@ -301,7 +342,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (!found) return;
     const [sessionId, person] = found;
     const client = this.clientOf(id);
-    if (banned) this.bannedAddresses.add(person.address);
+    if (banned) this.banned.set(person.address, id);
     this.people.delete(sessionId);
     this.live.loop.seats.delete(id);
     const admin = findPlayer(this.live.state, by)?.name ?? '';
@@ -309,6 +350,16 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     client?.leave(banned ? CLOSE.banned : CLOSE.kicked);
     this.live.review();
     this.watchEmptiness();
+  }
+
+  private clearBans(id: number | null): void {
+    for (const [address, of] of this.banned) if (id === null || of === id) this.banned.delete(address);
+  }
+
+  private originOf(playerId: number): PlayerOrigin {
+    for (const { seat, address, auth } of this.people.values())
+      if (seat.playerId === playerId) return { address, auth };
+    return { address: '', auth: null };
   }
 
   private clientOf(playerId: number): RoomClient | undefined {
@@ -347,10 +398,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
   }
 
-  /** Rooms that a host runs stay; one opened from the lobby closes when it has been empty for a while. */
+  /** Rooms that a host or a script runs stay; one opened from the lobby closes when it has been empty for a while. */
   private watchEmptiness(): void {
     clearTimeout(this.emptyTimer);
-    if (this.live.origin.openedBy === 'host' || this.live.loop.seats.size > 0) return;
+    if (this.live.origin.openedBy !== 'lobby' || this.live.loop.seats.size > 0) return;
     this.emptyTimer = setTimeout(() => {
       if (this.live.deserted()) void this.disconnect(CLOSE.roomClosed);
       else this.watchEmptiness();

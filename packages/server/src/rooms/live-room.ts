@@ -1,13 +1,13 @@
 // A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise.
 import { randomInt } from 'node:crypto';
-import { type Command, clamp, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
-import type { BotLevel, PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
+import { apply, type Command, clamp, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
+import type { BotLevel, PitchGlimpse, RoomListing, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, botName, squadPlan } from '../bots/index.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { MatchKeeper } from './keeper.ts';
-import type { HostedRoom, RoomOrigin, TickListener } from './room.ts';
+import type { PlayerOrigin, RoomKeeper, RoomOrigin, ScriptedRoom, TickListener } from './room.ts';
 import { RoomLoop } from './room-loop.ts';
 import { randomSlug } from './slug.ts';
 
@@ -22,6 +22,11 @@ export interface RoomShell {
   flush(): void;
   /** The tick threw: this room alone is over. */
   crashed(): void;
+  /** To one player, if he has a connection. */
+  whisper(to: number, whisper: Whisper): void;
+  /** Null: every ban. */
+  clearBans(id: number | null): void;
+  originOf(playerId: number): PlayerOrigin;
 }
 
 export interface LiveRoomOptions {
@@ -34,7 +39,7 @@ export interface LiveRoomOptions {
   readonly log: Logger;
 }
 
-export class LiveRoom implements HostedRoom {
+export class LiveRoom implements ScriptedRoom {
   readonly id: string;
   readonly epoch = randomSlug(8);
   readonly origin: RoomOrigin;
@@ -55,6 +60,8 @@ export class LiveRoom implements HostedRoom {
   private closed = false;
   private broken = false;
   private readonly keeper = new MatchKeeper();
+  /** The script that runs the room, if one does. */
+  private script: RoomKeeper | null = null;
   private readonly shell: RoomShell;
   private readonly log: Logger;
 
@@ -77,7 +84,15 @@ export class LiveRoom implements HostedRoom {
     this.loop.state.scoreLimit = settings.scoreLimit;
     this.loop.state.timeLimit = settings.timeLimit;
     this.loop.sync.name = settings.name;
+    if (options.origin.hostPlayer !== undefined) this.seatHost(options.origin.hostPlayer);
     this.syncPrivateSide();
+  }
+
+  /** Before the first tick, so that every keyframe of the room has him. */
+  private seatHost(name: string): void {
+    const { state } = this.loop;
+    apply(state, { type: 'join', id: 0, name, avatar: '', bot: false }, this.stadiums);
+    apply(state, { type: 'admin', id: 0, admin: true, by: 0 }, this.stadiums);
   }
 
   get state(): MatchState {
@@ -151,6 +166,38 @@ export class LiveRoom implements HostedRoom {
     this.review();
   }
 
+  submit(command: Command): void {
+    // A disc that is moved by a bot is not kicked by leaving its pilot behind.
+    if (command.type === 'leave') this.loop.pilots.delete(command.id);
+    this.loop.submit(command);
+  }
+
+  clearBans(id: number | null): void {
+    this.shell.clearBans(id);
+  }
+
+  whisper(to: number, line: Whisper['line']): void {
+    this.loop.findPlace((tick, before) => this.shell.whisper(to, { tick, before, line }));
+  }
+
+  originOf(playerId: number): PlayerOrigin {
+    return this.shell.originOf(playerId);
+  }
+
+  keep(keeper: RoomKeeper): () => void {
+    this.script = keeper;
+    this.review();
+    return () => {
+      if (this.script === keeper) this.script = null;
+      this.review();
+    };
+  }
+
+  /** May the room hear this line? Null: nobody needs to be asked. */
+  hearing(playerId: number, text: string): Promise<boolean> | null {
+    return this.script?.hears(playerId, text) ?? null;
+  }
+
   /** Nobody in it, nobody watching it. */
   deserted(): boolean {
     return this.loop.seats.size === 0 && this.viewers === 0;
@@ -158,7 +205,7 @@ export class LiveRoom implements HostedRoom {
 
   /** Wakes the room when somebody is there, lets it fall asleep when nobody is. */
   review(): void {
-    const wanted = !this.deserted() || (this.origin.standing && this.lobbyWatched);
+    const wanted = !this.deserted() || this.script !== null || (this.origin.standing && this.lobbyWatched);
     if (this.closed || this.broken) return;
     if (wanted) {
       clearTimeout(this.sleepTimer);
@@ -252,7 +299,7 @@ export class LiveRoom implements HostedRoom {
     return {
       id: this.id,
       name: this.roomName,
-      players: state.players.length - bots,
+      players: state.players.filter(({ id }) => id !== 0).length - bots,
       bots,
       maxPlayers: this.maxPlayers,
       viewers: this.viewers,

@@ -33,10 +33,10 @@ export interface Journal {
   readonly ticks: (readonly Command[])[];
 }
 
-interface Asked {
-  readonly command: Command;
-  readonly refused: ((reason: Refusal) => void) | undefined;
-}
+/** What waits for the next tick: a command, or something that only needs a place among the commands. */
+type Asked =
+  | { readonly command: Command; readonly refused: ((reason: Refusal) => void) | undefined }
+  | { readonly place: (tick: number, before: number) => void };
 
 export class RoomLoop {
   readonly state: MatchState;
@@ -60,6 +60,11 @@ export class RoomLoop {
   /** Queues a command for the next tick; `refused` hears why if it turns out to be impossible then. */
   submit(command: Command, refused?: (reason: Refusal) => void): void {
     this.inbox.push({ command, refused });
+  }
+
+  /** `told` hears its place in the log when its turn has come: the tick, and how many of its commands go before. */
+  findPlace(told: (tick: number, before: number) => void): void {
+    this.inbox.push({ place: told });
   }
 
   /** An id for the next `join`. */
@@ -86,9 +91,13 @@ export class RoomLoop {
 
     const asked = this.inbox;
     this.inbox = [];
-    for (const { command, refused } of asked) {
-      const refusal = admit(command);
-      if (refusal !== null) refused?.(refusal);
+    for (const next of asked) {
+      if ('place' in next) {
+        next.place(state.tick + 1, accepted.length);
+        continue;
+      }
+      const refusal = admit(next.command);
+      if (refusal !== null) next.refused?.(refusal);
     }
     for (const seat of this.seats.values()) this.takeInputs(seat, admit);
     for (const [id, pilot] of this.pilots) admit({ type: 'input', id, keys: pilot.think(state) });
