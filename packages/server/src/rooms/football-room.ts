@@ -91,6 +91,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   /** Address → the player with whose kick the ban was laid. */
   private readonly banned = new Map<string, number>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
+  /** People who took a seat, come in or not. */
+  private arrivals = 0;
   private pingTimer: NodeJS.Timeout | undefined;
   private emptyTimer: NodeJS.Timeout | undefined;
 
@@ -171,7 +173,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { loop } = this.live;
     if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
     const { nick, avatar, address, secret } = client.auth as Joining;
-    const playerId = loop.reservePlayerId();
+    const playerId = -++this.arrivals;
     const seat: Seat = { playerId, inputs: new SeatInputs(), source: this.inputs.get(client.sessionId) };
     loop.seats.set(playerId, seat);
     const auth = secret === undefined ? null : identityOf(secret);
@@ -181,7 +183,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     });
     this.live.makeRoom();
     this.greet(client, seat);
-    this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
   }
 
   /**
@@ -195,12 +196,17 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     loop.requestKeyframe();
     if (person.entered) return;
     person.entered = true;
-    const { nick, avatar } = person;
-    const { playerId } = person.seat;
+    const { nick, avatar, seat } = person;
+    const playerId = loop.reservePlayerId();
+    loop.seats.delete(seat.playerId);
+    loop.seats.set(playerId, seat);
+    seat.playerId = playerId;
+    client.send('welcome', { playerId } satisfies Welcome);
     loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
     if (origin.openedBy === 'lobby' && !state.players.some((player) => player.admin)) {
       loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
     }
+    this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
   }
 
   /** Connection lost: the seat is held, the disc stands still. */
@@ -210,7 +216,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { seat } = person;
     seat.source = undefined;
     this.setAway(seat, true);
-    this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
+    if (person.entered) this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
     // A refusal means that the time is over; `onLeave` then follows by itself.
     this.allowReconnection(client, SEAT_HELD_SECONDS).catch(() => {});
   }
@@ -225,6 +231,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
     this.setAway(seat, false);
+    if (person.entered) client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
     this.greet(client, seat);
   }
 
@@ -234,7 +241,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { playerId } = person.seat;
     this.people.delete(client.sessionId);
     this.live.loop.seats.delete(playerId);
-    this.live.loop.submit({ type: 'leave', id: playerId, by: 0, kicked: false, banned: false, reason: '' });
+    if (person.entered)
+      this.live.loop.submit({ type: 'leave', id: playerId, by: 0, kicked: false, banned: false, reason: '' });
     this.live.review();
     this.watchEmptiness();
     this.services.log.info({ room: this.roomId, player: playerId }, 'left');
@@ -255,7 +263,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   private greet(client: RoomClient, seat: Seat): void {
-    client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
     clearTimeout(this.emptyTimer);
     this.measurePing(client, seat);
     this.live.review();

@@ -15,9 +15,12 @@ import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { InputSource, SeatInputs } from './inputs.ts';
 import type { TickListener } from './room.ts';
 
-/** A person's place in the loop. `source` is undefined while the connection is lost. */
+/**
+ * A person's place in the loop. `source` is undefined while the connection is lost, `playerId` negative until he has come
+ * in: ids are given in the order of joining.
+ */
 export interface Seat {
-  readonly playerId: number;
+  playerId: number;
   inputs: SeatInputs;
   source: InputSource | undefined;
 }
