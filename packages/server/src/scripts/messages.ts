@@ -1,4 +1,4 @@
-// What the server and the thread of a script tell one another. Both ends are ours: nothing here is checked at run time.
+// What the server, a script's process and the script's thread tell one another. Both ends are ours: nothing here is checked at run time.
 import type { Command, CommandOf } from '@touchline/shared/match';
 import type { Stadium } from '@touchline/shared/stadium';
 
@@ -75,6 +75,8 @@ export type ScriptLogLevel = 'info' | 'warn' | 'error';
 
 /** Script → server. */
 export type FromScript =
+  /** So many ticks are worked off since the thread began. */
+  | { readonly type: 'done'; readonly ticks: number }
   | { readonly type: 'init'; readonly room: WantedRoom }
   | { readonly type: 'acts'; readonly acts: readonly Act[] }
   | { readonly type: 'verdict'; readonly ask: number; readonly pass: boolean }
@@ -85,8 +87,22 @@ export type FromScript =
   | { readonly type: 'fatal'; readonly text: string; readonly where?: string }
   | { readonly type: 'stopped' };
 
-/** Places in the memory that both share: a script that hangs answers nothing else. */
-export const SHARED = { ticksDone: 0, heartbeat: 1, handler: 2, length: 3 } as const;
+/** Why a script is over. A script that hangs is off sooner than one that fails. */
+export type Death = 'hung' | 'other';
+
+/** Server → a script's process: first its beginnings, then whatever is for the script. */
+export type ToWarden = { readonly type: 'begin'; readonly beginnings: Omit<ScriptThread, 'shared'> } | ToScript;
+
+/** A script's process → server: what the script says, and what is said of it. */
+export type FromWarden =
+  | FromScript
+  | { readonly type: 'output'; readonly text: string }
+  /** The warden itself is alive. */
+  | { readonly type: 'beat' }
+  | { readonly type: 'died'; readonly why: Death; readonly text: string };
+
+/** Places in the memory that a thread and its warden share: a script that hangs answers nothing else. */
+export const SHARED = { heartbeat: 0, handler: 1, length: 2 } as const;
 
 /** A thread's beginnings. */
 export interface ScriptThread {
