@@ -34,7 +34,10 @@ function createDocument(): object {
   };
 }
 
-/** Takes Node's own names away from a script that was written for a browser and may ask which of the two this is (R88). */
+/**
+ * Takes Node's own names away from a script that was written for a browser and may ask which of the two this is (R88).
+ * `Buffer` stays: Node's own fetch looks it up when it sends a form.
+ */
 export function hideNode(): void {
-  for (const name of ['process', 'Buffer', 'global']) Reflect.deleteProperty(globalThis, name);
+  for (const name of ['process', 'global']) Reflect.deleteProperty(globalThis, name);
 }
