@@ -16,6 +16,7 @@ import {
   SEAT_HELD_SECONDS,
   type Verb,
   type Welcome,
+  type Whisper,
 } from '@touchline/shared/protocol';
 import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
@@ -31,9 +32,11 @@ import type {
 } from '../ui/session.ts';
 import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
+import { ownSecret } from './identity.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
 import { forgetSeat, keepSeat, seatsFor } from './seat-token.ts';
+import { Whispers } from './whispers.ts';
 
 const DEBUG_MS = 500;
 /** Longer than this without an answer while connected: the line counts as lost even if the socket does not say so. */
@@ -66,7 +69,8 @@ async function returnToSeat(client: Client, roomId: string): Promise<SdkRoom | n
 }
 
 async function takeSeat(client: Client, roomId: string, as: JoinAs): Promise<SdkRoom> {
-  const options: JoinOptions = { version: PROTOCOL_VERSION, ...as };
+  const secret = ownSecret();
+  const options: JoinOptions = { version: PROTOCOL_VERSION, ...as, ...(secret ? { secret } : {}) };
   try {
     return await client.joinById<RoomState>(roomId, options, RoomState);
   } catch (error) {
@@ -108,6 +112,7 @@ class RoomSession implements PlaySession {
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
   private readonly link: RoomLink;
+  private readonly whispers = new Whispers();
   private readonly listeners = new Set<(happening: Happening) => void>();
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
   private readonly down = new FaultyLine();
@@ -130,12 +135,17 @@ class RoomSession implements PlaySession {
         const { state } = this.confirmation;
         if (!state) return;
         this.prediction.confirm(patch.ack);
-        for (const command of commands) if (command.type !== 'input') this.tell({ tick: state.tick, command });
+        for (const [i, command] of commands.entries()) {
+          this.tellWhispers(state.tick, i);
+          if (command.type !== 'input') this.tell({ tick: state.tick, command });
+        }
+        this.tellWhispers(state.tick, commands.length);
         for (const event of events) this.tell({ tick: state.tick, event });
       },
       adopted: (patch) => {
         if (!this.confirmation.state) return;
         this.prediction.adopt(this.confirmation.state, patch.ack);
+        this.tellWhispers(patch.tick, Number.POSITIVE_INFINITY);
         if (this.status.value.kind !== 'live') this.status.value = { kind: 'live' };
       },
       diverged: (tick, reason) => {
@@ -161,6 +171,7 @@ class RoomSession implements PlaySession {
     room.onMessage<Notice>('notice', (notice) => {
       for (const listener of this.noticeListeners) listener(notice);
     });
+    room.onMessage<Whisper>('whisper', (whisper) => this.whispers.add(whisper));
     room.onMessage<Farewell>('farewell', (farewell) => {
       this.farewell = farewell;
     });
@@ -221,6 +232,10 @@ class RoomSession implements PlaySession {
       () => this.fetchIfMissing(this.confirmation.drain()),
       () => setTimeout(() => this.fetchIfMissing(hash), 1000),
     );
+  }
+
+  private tellWhispers(tick: number, before: number): void {
+    for (const { line } of this.whispers.take(tick, before)) this.tell({ tick, command: line });
   }
 
   private tell(happening: Happening): void {
