@@ -1,4 +1,6 @@
 // A script's room without threads, sockets or clocks: the real loop, bridge and replica, one tick at a time.
+import { stripTypeScriptTypes } from 'node:module';
+import { runInNewContext } from 'node:vm';
 import { apply, type Command, findPlayer, type MatchState, type Player } from '@touchline/shared/match';
 import type { RoomListing, Whisper } from '@touchline/shared/protocol';
 import { type Stadium, type Stadiums, stockStadium } from '@touchline/shared/stadium';
@@ -9,6 +11,7 @@ import type { FromScript, Standing, ToScript, WantedRoom } from '../../src/scrip
 import { RoomBridge, type ScriptLine } from '../../src/scripts/room-bridge.ts';
 import { EVENT_NAMES, type EventName } from '../../src/scripts/room-object.ts';
 import { ScriptRoom } from '../../src/scripts/script-room.ts';
+import type { Storage } from '../../src/scripts/storage.ts';
 import type { RoomConfig, RoomObject } from '../../types/headless-host.d.ts';
 
 /** What rooms.ts and football-room.ts do for a script, by hand. */
@@ -21,6 +24,7 @@ class LoopRoom implements ScriptedRoom {
   readonly stadiums: Stadiums;
   readonly whispers: { to: number; whisper: Whisper }[] = [];
   readonly clearedBans: (number | null)[] = [];
+  readonly announced: string[] = [];
   password = '';
   keeper: RoomKeeper | null = null;
   private readonly wanted: WantedRoom;
@@ -49,7 +53,10 @@ class LoopRoom implements ScriptedRoom {
   };
   glimpse = () => null;
   hold = () => () => {};
-  submit = (command: Command) => this.loop.submit(command);
+  submit = (command: Command) => {
+    if (command.type === 'announce') this.announced.push(command.text);
+    this.loop.submit(command);
+  };
   setPassword = (password: string) => {
     this.password = password;
   };
@@ -95,7 +102,7 @@ export class ScriptBench implements ScriptLine {
   private done = 0;
   private members = 0;
 
-  private constructor(config: unknown, standing: Standing | null, host: LoopRoom | null) {
+  private constructor(config: unknown, standing: Standing | null, host: LoopRoom | null, recording = true) {
     this.script = new ScriptRoom(config, standing, {
       post: (message) => this.take(message, host),
       soon: (callback) => process.nextTick(callback),
@@ -107,7 +114,7 @@ export class ScriptBench implements ScriptLine {
       inHandler: () => {},
     });
     this.room = this.script.object;
-    for (const name of EVENT_NAMES) this.record(name);
+    if (recording) for (const name of EVENT_NAMES) this.record(name);
   }
 
   /** The room is open and the script has its link. */
@@ -115,6 +122,26 @@ export class ScriptBench implements ScriptLine {
     const bench = new ScriptBench(config, null, null);
     await bench.settle();
     return bench;
+  }
+
+  /** Runs a script's text, types and all; it calls `HBInit` at once. `localStorage` is kept by the caller. */
+  static async play(text: string, localStorage: Storage): Promise<ScriptBench> {
+    let bench: ScriptBench | undefined;
+    const init = (config: unknown) => {
+      bench = new ScriptBench(config, null, null, false);
+      return bench.room;
+    };
+    runInNewContext(stripTypeScriptTypes(text), { HBInit: init, localStorage, Date, console });
+    if (!bench) throw new Error('no HBInit');
+    await bench.settle();
+    return bench;
+  }
+
+  /** What was announced, to everybody or to one, since the last time. */
+  said(): string[] {
+    const lines = this.host.announced.splice(0);
+    for (const { whisper } of this.host.whispers.splice(0)) lines.push(whisper.line.text);
+    return lines;
   }
 
   /** The script is loaded anew, and finds the room that it had. */
@@ -240,9 +267,9 @@ export class ScriptBench implements ScriptLine {
     return { red, blue };
   }
 
-  /** Puts the ball into blue's goal and plays until it is given. */
+  /** Puts the ball into blue's goal, past whoever has come into it, and plays until it is given. */
   async goalForRed(): Promise<void> {
-    await this.command({ type: 'disc', index: 0, change: { x: 320, y: 0, vx: 20, vy: 0 } });
+    await this.command({ type: 'disc', index: 0, change: { x: 330, y: 40, vx: 20, vy: 0 } });
     for (let i = 0; i < 60 && this.state.phase !== 'goal'; i++) await this.ticks();
   }
 
