@@ -6,7 +6,7 @@ import { stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, it } from 'vitest';
 import { ScriptBench } from '../../test/kit/scripted.ts';
 import type { RoomMethods } from '../../types/headless-host.d.ts';
-import { EVENT_NAMES } from './room-object.ts';
+import { EVENT_NAMES } from './event-names.ts';
 
 const SPEC = readFileSync(new URL('../../../../docs/spec/room-scripts.md', import.meta.url), 'utf8');
 const section = (from: string, to: string) => SPEC.slice(SPEC.indexOf(from), SPEC.indexOf(to));

@@ -17,6 +17,7 @@ import { STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadi
 import type { RoomEvents, RoomMethods, RoomObject } from '../../types/headless-host.d.ts';
 import { toColor, toDiscChange, toKit, toSound, toStyle, toTeam, toText, toWhole } from './conversions.ts';
 import { describeDisc, describePlayer, describeScores, playerById } from './describe.ts';
+import { EVENT_NAMES } from './event-names.ts';
 import type { PrivateLine } from './messages.ts';
 
 /** Ids that one reordering may name. */
@@ -45,30 +46,6 @@ export interface Desk {
   /** Logged once for each text. */
   ignored(text: string): void;
 }
-
-export const EVENT_NAMES = [
-  'onRoomLink',
-  'onPlayerJoin',
-  'onPlayerLeave',
-  'onPlayerKicked',
-  'onPlayerChat',
-  'onPlayerTeamChange',
-  'onPlayerAdminChange',
-  'onPlayerActivity',
-  'onPlayerBallKick',
-  'onTeamGoal',
-  'onTeamVictory',
-  'onPositionsReset',
-  'onGameStart',
-  'onGameStop',
-  'onGamePause',
-  'onGameUnpause',
-  'onGameTick',
-  'onStadiumChange',
-  'onKickRateLimitSet',
-  'onTeamsLockChange',
-] as const satisfies readonly (keyof RoomEvents)[];
-export type EventName = (typeof EVENT_NAMES)[number];
 
 /** Whom the script speaks for: the host player if there is one, else nobody. */
 const BY_SCRIPT = { by: 0 } as const;

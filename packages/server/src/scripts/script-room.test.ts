@@ -4,7 +4,7 @@ import { loadStadium } from '@touchline/shared/stadium';
 import { describe, expect, it, test } from 'vitest';
 import { type Call, ScriptBench } from '../../test/kit/scripted.ts';
 import type { RoomEvents } from '../../types/headless-host.d.ts';
-import type { EventName } from './room-object.ts';
+import type { EventName } from './event-names.ts';
 
 const NO_PLAYER = { noPlayer: true };
 const HOST = expect.objectContaining({ id: 0, name: 'Host', admin: true });

@@ -14,6 +14,7 @@ import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import type { Player, RoomObject } from '../../types/headless-host.d.ts';
 import { Arenas } from './arenas.ts';
 import { describePlayer, describeScores, playerById } from './describe.ts';
+import { EVENT_NAMES, type EventName } from './event-names.ts';
 import type {
   Act,
   Attached,
@@ -27,7 +28,7 @@ import type {
 } from './messages.ts';
 import { Replica } from './replica.ts';
 import { readRoomConfig } from './room-config.ts';
-import { createRoomObject, type Desk, EVENT_NAMES, type EventName } from './room-object.ts';
+import { createRoomObject, type Desk } from './room-object.ts';
 import { Tape, type TapedRoom } from './tape.ts';
 
 /** Commands and private lines that leave in one tick at most; the rest waits. A busy script needs a tenth of it. */

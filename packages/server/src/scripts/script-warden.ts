@@ -1,8 +1,8 @@
 // The main thread of a script's process. It runs nothing of the script: it passes messages between server and thread, and
 // looks whether the thread still answers and how much memory it has taken. Why a process of its own: docs/adr/0009-room-scripts.md.
 import { Worker } from 'node:worker_threads';
+import { EVENT_NAMES } from './event-names.ts';
 import { type Death, type FromScript, type FromWarden, type ScriptThread, SHARED, type ToWarden } from './messages.ts';
-import { EVENT_NAMES } from './room-object.ts';
 import { inWords } from './stack.ts';
 import { findStuckPlace } from './stuck-place.ts';
 

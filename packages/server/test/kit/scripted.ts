@@ -7,9 +7,9 @@ import { type Stadium, type Stadiums, stockStadium } from '@touchline/shared/sta
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import type { PlayerOrigin, RoomKeeper, RoomOrigin, ScriptedRoom, TickListener } from '../../src/rooms/room.ts';
 import { RoomLoop } from '../../src/rooms/room-loop.ts';
+import { EVENT_NAMES, type EventName } from '../../src/scripts/event-names.ts';
 import type { FromScript, Standing, ToScript, WantedRoom } from '../../src/scripts/messages.ts';
 import { RoomBridge, type ScriptLine } from '../../src/scripts/room-bridge.ts';
-import { EVENT_NAMES, type EventName } from '../../src/scripts/room-object.ts';
 import { ScriptRoom } from '../../src/scripts/script-room.ts';
 import type { Storage } from '../../src/scripts/storage.ts';
 import type { RoomConfig, RoomObject } from '../../types/headless-host.d.ts';
