@@ -17,6 +17,8 @@ const HEAP_MB = 256;
 /** Of the whole process: buffers lie outside the heap, and a heap that bursts grows past its limit first. */
 const PROCESS_MB = 640;
 
+const LAST_WORDS_MS = 1000;
+
 const tell = (message: FromWarden, then?: () => void): void => {
   process.send?.(message, undefined, {}, () => then?.());
 };
@@ -90,5 +92,10 @@ process.on('message', (message: ToWarden) => {
   if (message.type === 'begin') warden = new Warden(message.beginnings);
   else warden?.pass(message);
 });
-// The server is gone.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+// The server is gone: the script may write what it holds.
+process.on('disconnect', () => {
+  warden?.pass({ type: 'stop' });
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), LAST_WORDS_MS);
+});
+// Ctrl+C in a terminal, and the end of a service, reach every process of it: when this one ends, the server says.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
