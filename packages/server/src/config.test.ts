@@ -107,3 +107,21 @@ test('the help names every setting', () => {
     expect(help).toContain(flag);
   }
 });
+
+test('scripts: a flag for each, absolute; one that cannot be read is refused', () => {
+  const [one, two] = [file('one.js', ''), file('two.js', '')];
+  const config = readConfig(
+    ['--script', one, '--script', two, '--script-origins', 'https://a.example/x,http://b.example'],
+    {},
+  );
+  expect(config.scripts).toEqual({
+    files: [one, two],
+    origins: ['https://a.example', 'http://b.example'],
+    plainAddresses: false,
+  });
+  expect(readConfig([], { TOUCHLINE_SCRIPT: `${one},${two}` }).scripts.files).toEqual([one, two]);
+  expect(readConfig(['--public-url', 'https://play.example.org/'], {}).publicUrl).toBe('https://play.example.org');
+  expect(refusal(['--script', join(folder, 'none.js')]).settings).toEqual(['script']);
+  expect(refusal(['--public-url', 'play.example.org']).settings).toEqual(['publicUrl']);
+  expect(refusal(['--script-origins', 'nowhere']).settings).toEqual(['scriptOrigins']);
+});

@@ -1,6 +1,6 @@
 // Flags over environment over file → one frozen object. Every setting, its default and its words are in the one table
 // below; the help is printed from it. An unknown or wrong setting is refused with its name, its value and what is allowed.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT } from '@touchline/shared/match';
@@ -37,6 +37,15 @@ export interface Config {
   readonly recordings: { readonly maxAgeDays: number; readonly maxMb: number };
   /** Proxies whose word about a client's address is taken. */
   readonly trustProxy: readonly string[];
+  /** Where people reach the server, without a slash at the end; undefined: nobody has said. */
+  readonly publicUrl: string | undefined;
+  /** Room scripts: absolute paths, each with a room of its own. */
+  readonly scripts: {
+    readonly files: readonly string[];
+    /** Origins that they may talk to; empty: any. */
+    readonly origins: readonly string[];
+    readonly plainAddresses: boolean;
+  };
   readonly logLevel: LogLevel;
 }
 
@@ -117,6 +126,27 @@ const SETTINGS = {
     ...{ allowed: 'addresses, ranges (10.0.0.0/8) or loopback, separated by commas' },
     ...{ initial: [], help: 'proxies whose X-Forwarded-For is believed' },
   },
+  publicUrl: {
+    ...text(
+      z.string().refine((value) => value === '' || isHttpUrl(value)),
+      'an address that begins with http:// or https://',
+    ),
+    ...{ initial: '', help: 'where people reach the server, for the links that scripts are told' },
+  },
+  script: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().min(1).refine(isReadableFile)) },
+    ...{ allowed: 'the path of a file that can be read; once more for each further script' },
+    ...{ initial: [], help: 'room script, with a room of its own; may be given several times' },
+  },
+  scriptOrigins: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().refine(isHttpUrl)) },
+    ...{ allowed: 'origins such as https://example.org, separated by commas' },
+    ...{ initial: [], help: 'where scripts may talk to; anywhere when empty' },
+  },
+  scriptPlainAddresses: {
+    ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
+    ...{ initial: false, help: "`conn` tells scripts players' addresses, not only equality" },
+  },
   logLevel: {
     ...text(z.enum(LOG_LEVELS), LOG_LEVELS.join(', ')),
     ...{ initial: 'warn', help: 'how much is logged to standard output' },
@@ -181,6 +211,12 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     maxRooms: rest.maxRooms,
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
     trustProxy: Object.freeze(rest.trustProxy),
+    publicUrl: rest.publicUrl === '' ? undefined : rest.publicUrl.replace(/\/+$/, ''),
+    scripts: Object.freeze({
+      files: rest.script.map((file) => resolve(file)),
+      origins: rest.scriptOrigins.map((address) => new URL(address).origin),
+      plainAddresses: rest.scriptPlainAddresses,
+    }),
     logLevel: rest.logLevel,
   });
 }
@@ -234,7 +270,15 @@ function fromFlags(argv: readonly string[], faults: Fault[]): { given: Partial<R
     } else if (setting(key).kind === 'flag') {
       const value = token.value === undefined ? !negative : convert(key, token.value);
       given[key] = { value, as: token.rawName };
-    } else given[key] = { value: token.value === undefined ? null : convert(key, token.value), as: token.rawName };
+    } else {
+      const value = token.value === undefined ? null : convert(key, token.value);
+      const before = given[key]?.value;
+      // A list may be given piece by piece.
+      given[key] = {
+        value: Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value,
+        as: token.rawName,
+      };
+    }
   }
   return { given, config };
 }
@@ -296,6 +340,18 @@ function openStadium(path: string, as: string): Stadium {
 
 function isStadium(name: string): boolean {
   return name.toLowerCase().endsWith('.hbs') || stockStadium(name) !== undefined;
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isReadableFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Text from a flag or a variable → what the schema wants to see; what does not fit stays text, and is refused. */

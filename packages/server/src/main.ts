@@ -1,13 +1,14 @@
 // The composition root: builds the services, connects them, opens the server's own room. Nothing else constructs a service.
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
+import { MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
@@ -23,6 +24,7 @@ import { FootballRoom } from './rooms/football-room.ts';
 import type { LiveRoom } from './rooms/live-room.ts';
 import type { RoomOrigin } from './rooms/room.ts';
 import { randomSlug } from './rooms/slug.ts';
+import { Scripts } from './scripts/scripts.ts';
 import { readBootId } from './store/boot-id.ts';
 import { openRecordings, type Recordings } from './store/recordings.ts';
 
@@ -33,6 +35,7 @@ export interface Running {
   readonly rooms: Rooms;
   /** The server's own room. */
   readonly roomId: string;
+  readonly scripts: Scripts;
   /** Tells players and readers, then closes everything. */
   stop(): Promise<void>;
 }
@@ -124,6 +127,12 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   };
 
   const { port } = http.address() as AddressInfo;
+  const scripts = await startScripts(config, {
+    rooms,
+    arenas,
+    log,
+    url: config.publicUrl ?? `http://localhost:${port}`,
+  });
   log.info({ port, room: room.id }, 'listening');
   return {
     url: `http://localhost:${port}`,
@@ -132,9 +141,11 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     get roomId() {
       return room.id;
     },
+    scripts,
     stop: async () => {
       if (stopping) return;
       stopping = true;
+      await scripts.stop();
       feeds?.stop();
       painter.stop();
       rooms.stop();
@@ -176,7 +187,9 @@ async function reopenRooms(
   for (const unfinished of recordings.unfinished) {
     const { file } = unfinished;
     try {
-      if (!file.standing) await rooms.reopen(unfinished, { openedBy: file.openedBy, standing: false });
+      // Its script opens a new one, and knows nothing of the old.
+      if (file.openedBy === 'script') recordings.abandon(unfinished);
+      else if (!file.standing) await rooms.reopen(unfinished, { openedBy: file.openedBy, standing: false });
       else if (isDeepStrictEqual(file.settings, { ...own }) && !standing)
         standing = await rooms.reopen(unfinished, origin);
       else recordings.abandon(unfinished);
@@ -186,6 +199,26 @@ async function reopenRooms(
     }
   }
   return standing;
+}
+
+interface ScriptSurroundings {
+  readonly rooms: Rooms;
+  readonly arenas: ArenaStore;
+  readonly log: Logger;
+  readonly url: string;
+}
+
+function startScripts(config: Config, { rooms, arenas, log, url }: ScriptSurroundings): Promise<Scripts> {
+  return Scripts.start({
+    ...config.scripts,
+    folder: join(config.dataDir, 'scripts'),
+    maxSeats: MAX_SEATS,
+    addArena: (stadium) => arenas.add(stadium),
+    linkOf: ({ id }) => `${url}/r/${id}`,
+    open: (settings, origin) => rooms.create(settings, origin),
+    // What a script prints is for whoever runs it, at the usual level, too.
+    log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
+  });
 }
 
 /**

@@ -230,9 +230,15 @@ it('the largest stadium fits into what is sent, and is played the same everywher
 it('a rush fills the room with people, however many bots were there first', async () => {
   const id = await open({ maxPlayers: 30, bots: 6 });
   const people = () => server.rooms.get(id)?.state.players.filter(({ bot }) => !bot).length;
-  const seats = [await RawSeat.take(server, id)];
+  const enter = async () => {
+    const seat = await RawSeat.take(server, id);
+    await until('a word', () => seat.received.split('\r\n\r\n')[1]);
+    seat.send(Buffer.from([CODE.join]));
+    return seat;
+  };
+  const seats = [await enter()];
   await until('bots', () => (server.rooms.get(id)?.state.players.length ?? 0) > 10);
-  seats.push(...(await Promise.all(Array.from({ length: 29 }, () => RawSeat.take(server, id)))));
+  seats.push(...(await Promise.all(Array.from({ length: 29 }, enter))));
   await until('everybody', () => people() === 30);
   await until('no more than fit', () => server.rooms.get(id)?.state.players.length === 30);
   for (const seat of seats) seat.end();

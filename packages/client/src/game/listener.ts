@@ -146,8 +146,11 @@ function hear({ event, command }: Happening, view: View, sounds: Sounds): void {
     case 'matchEnd':
       sounds.whistle('end');
       return;
-    case 'chat':
     case 'announce':
+      // room-scripts.md R19: 0 is none.
+      if (command?.type === 'announce' && command.sound > 0) sounds.chat();
+      return;
+    case 'chat':
       sounds.chat();
       return;
   }

@@ -16,6 +16,7 @@ import {
   SEAT_HELD_SECONDS,
   type Verb,
   type Welcome,
+  type Whisper,
 } from '@touchline/shared/protocol';
 import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
@@ -34,9 +35,11 @@ import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
 import { LiveCount } from './count.ts';
 import { GoalReplay } from './goal-replay.ts';
+import { ownSecret } from './identity.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
 import { forgetSeat, type HeldSeat, keepSeat, newSecret, seatsFor } from './seat-token.ts';
+import { Whispers } from './whispers.ts';
 
 const DEBUG_MS = 500;
 /** Longer than this without an answer while connected: the line counts as lost even if the socket does not say so. */
@@ -75,7 +78,8 @@ async function returnToSeat(
 }
 
 async function takeSeat(client: Client, roomId: string, as: JoinAs & { readonly seat: string }): Promise<SdkRoom> {
-  const options: JoinOptions = { version: PROTOCOL_VERSION, ...as };
+  const secret = ownSecret();
+  const options: JoinOptions = { version: PROTOCOL_VERSION, ...as, ...(secret ? { secret } : {}) };
   try {
     return await client.joinById<RoomState>(roomId, options, RoomState);
   } catch (error) {
@@ -120,6 +124,7 @@ class RoomSession implements PlaySession {
   readonly goalReplay: GoalReplay;
   private readonly liveCount = new LiveCount();
   private readonly link: RoomLink;
+  private readonly whispers = new Whispers();
   private readonly listeners = new Set<(happening: Happening) => void>();
   private readonly noticeListeners = new Set<(notice: Notice) => void>();
   private readonly down = new FaultyLine();
@@ -152,7 +157,11 @@ class RoomSession implements PlaySession {
         this.prediction.confirm(patch.ack);
         this.goalReplay.confirm(state, commands, events);
         this.liveCount.tick(state, commands, events);
-        for (const command of commands) if (command.type !== 'input') this.tell({ tick: state.tick, command });
+        for (const [i, command] of commands.entries()) {
+          this.tellWhispers(state.tick, i);
+          if (command.type !== 'input') this.tell({ tick: state.tick, command });
+        }
+        this.tellWhispers(state.tick, commands.length);
         for (const event of events) this.tell({ tick: state.tick, event });
         if (events.length > 0 || commands.some(({ type }) => type !== 'input')) this.boardStale = true;
       },
@@ -162,6 +171,7 @@ class RoomSession implements PlaySession {
         this.prediction.adopt(this.confirmation.state, patch.ack);
         this.goalReplay.adopt(this.confirmation.state);
         this.liveCount.adopt(this.confirmation.state);
+        this.tellWhispers(patch.tick, Number.POSITIVE_INFINITY);
         if (this.status.value.kind !== 'live') this.status.value = { kind: 'live' };
       },
       diverged: (tick, reason) => {
@@ -187,6 +197,7 @@ class RoomSession implements PlaySession {
     room.onMessage<Notice>('notice', (notice) => {
       for (const listener of this.noticeListeners) listener(notice);
     });
+    room.onMessage<Whisper>('whisper', (whisper) => this.whispers.add(whisper));
     room.onMessage<Farewell>('farewell', (farewell) => {
       this.farewell = farewell;
     });
@@ -253,6 +264,10 @@ class RoomSession implements PlaySession {
       () => this.fetchIfMissing(this.confirmation.drain()),
       () => setTimeout(() => this.fetchIfMissing(hash), 1000),
     );
+  }
+
+  private tellWhispers(tick: number, before: number): void {
+    for (const { line } of this.whispers.take(tick, before)) this.tell({ tick, command: line });
   }
 
   private tell(happening: Happening): void {

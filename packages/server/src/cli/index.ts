@@ -10,6 +10,7 @@ const HELP = `Touchline: football with round players, on a server you own.
   npx touchline simulate <scenario.json> [--stadium-dir <folder>]
                                                              run a scenario and print its trace
   npx touchline verify <file or address> [--key <hex>]       is the result of a recording true?
+  npx touchline script new <folder> [--ts]                   begin a room script
   npx touchline help [command]                               this text, or more about a command`;
 
 const USAGE: Readonly<Record<string, string>> = {
@@ -28,6 +29,14 @@ Usage: npx touchline verify <file or address> [--key <hex>]
   --key <hex>  the public key that must have signed it (\`curl https://<server>/api/key\`); an address is asked by itself`,
 };
 
+const SCRIPT_USAGE = `Begins a room script: a bot to start from, and type declarations for an editor's help.
+
+Usage: npx touchline script new <folder> [--ts]
+
+  --ts  in TypeScript
+
+Run it with: npx touchline host --script <folder>/bot.js`;
+
 /** Runs the command line; returns the exit code. */
 export async function runCommand(argv: readonly string[], out: Output): Promise<number> {
   const [command = 'help', ...rest] = argv;
@@ -39,6 +48,8 @@ export async function runCommand(argv: readonly string[], out: Output): Promise<
     case 'simulate':
     case 'verify':
       return asksHelp ? help(command, out) : FILE_COMMANDS[command](rest, out);
+    case 'script':
+      return asksHelp ? help(command, out) : script(rest, out);
     case 'help':
     case '--help':
     case '-h':
@@ -52,6 +63,7 @@ export async function runCommand(argv: readonly string[], out: Output): Promise<
 function help(command: string | undefined, out: Output): number {
   if (command === undefined) out.log(HELP);
   else if (command === 'host') out.log(hostHelp('touchline host'));
+  else if (command === 'script') out.log(SCRIPT_USAGE);
   else if (Object.hasOwn(USAGE, command)) out.log(USAGE[command]);
   else {
     out.error(`There is no command ${JSON.stringify(command)}.\n\n${HELP}`);
@@ -79,6 +91,17 @@ async function verify(argv: readonly string[], out: Output): Promise<number> {
   if (!read) return misused('verify', out);
   const { verifyCommand } = await import('./verify.ts');
   return verifyCommand(read.file, { key: read.values.key as string | undefined }, out);
+}
+
+async function script([what, ...rest]: readonly string[], out: Output): Promise<number> {
+  const typed = rest.includes('--ts');
+  const [folder, ...more] = rest.filter((word) => word !== '--ts');
+  if (what !== 'new' || folder === undefined || folder.startsWith('-') || more.length > 0) {
+    out.error(SCRIPT_USAGE);
+    return 1;
+  }
+  const { newScript } = await import('./script.ts');
+  return newScript(folder, typed, out);
 }
 
 const FILE_COMMANDS = { stadium, simulate, verify };

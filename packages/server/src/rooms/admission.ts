@@ -71,16 +71,18 @@ export function commandsFor<V extends CommandVerb>(
 
 /** match-rules.md §6, "automatic fill"; `random` deals everybody out anew, `reset` sends all to the bench. */
 function arrangeTeams(state: MatchState, how: MessageOf<'teams'>['how'], by: number, random: () => number): Command[] {
+  // The player whom a script speaks through has nobody to steer him.
+  const people = state.players.filter(({ id }) => id !== 0);
   const move = (player: Player, team: 0 | 1 | 2): Command => ({ type: 'team', id: player.id, team, by });
-  const size = (team: 1 | 2) => state.players.filter((player) => player.team === team).length;
-  if (how === 'reset') return state.players.filter((player) => player.team !== 0).map((player) => move(player, 0));
+  const size = (team: 1 | 2) => people.filter((player) => player.team === team).length;
+  if (how === 'reset') return people.filter((player) => player.team !== 0).map((player) => move(player, 0));
   if (how === 'auto') {
-    const [first, second] = state.players.filter((player) => player.team === 0);
+    const [first, second] = people.filter((player) => player.team === 0);
     if (!first) return [];
     if (size(1) !== size(2)) return [move(first, size(1) < size(2) ? 1 : 2)];
     return second ? [move(first, 1), move(second, 2)] : [];
   }
-  const dealt = state.players
+  const dealt = people
     .map((player) => ({ player, at: random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ player }) => player);

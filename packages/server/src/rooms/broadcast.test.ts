@@ -26,7 +26,10 @@ function openRoom(delay: number): void {
     origin: { openedBy: 'lobby', standing: false },
     stadium: classic,
     stadiums,
-    shell: { connections: () => 0, flush: () => {}, crashed: () => {}, bannedAddresses: () => [] },
+    shell: {
+      ...{ connections: () => 0, flush: () => {}, crashed: () => {}, bannedAddresses: () => [] },
+      ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', auth: null }) },
+    },
     log: pino({ level: 'silent' }),
     bootId: 'boot',
   });

@@ -137,7 +137,7 @@ export class Broadcast implements HostedRoom, TickListener {
     return {
       id: this.id,
       name: this.name(),
-      players: live.state.players.length - bots,
+      players: live.state.players.filter(({ id }) => id !== 0).length - bots,
       bots,
       maxPlayers: live.maxPlayers,
       viewers: live.viewerCount,

@@ -24,14 +24,14 @@ import {
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import { sameSecret } from '../secret.ts';
+import { identityOf, sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { RoomOrigin, Unfinished } from './room.ts';
+import type { PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
 import { seatKey } from './room-file.ts';
 import type { Seat } from './room-loop.ts';
 
@@ -59,6 +59,11 @@ interface Person {
   readonly seat: Seat;
   readonly rates: MessageRates;
   readonly address: string;
+  readonly auth: string | null;
+  readonly nick: string;
+  readonly avatar: string;
+  /** Is he in the room's list? Not before his client listens. */
+  entered: boolean;
   /** When this connection began; performance.now() time. */
   sinceMs: number;
 }
@@ -86,8 +91,11 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
-  private readonly bannedAddresses = new Set<string>();
+  /** Address → the player with whose kick the ban was laid. */
+  private readonly banned = new Map<string, number>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
+  /** People who took a seat, come in or not. */
+  private arrivals = 0;
   private pingTimer: NodeJS.Timeout | undefined;
   private emptyTimer: NodeJS.Timeout | undefined;
 
@@ -105,7 +113,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const stadium of unfinished?.recording.stadiums.values() ?? []) services.arenas.add(stadium);
     const stadium = unfinished?.state.stadium ?? services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
-    for (const address of unfinished?.file.bannedAddresses ?? []) this.bannedAddresses.add(address);
+    for (const address of unfinished?.file.bannedAddresses ?? []) this.banned.set(address, 0);
     this.live = new LiveRoom({
       id,
       settings,
@@ -120,7 +128,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         flush: () => this.broadcastPatch(),
         // The standing room opens again: its players' pages keep trying, as after a restart.
         crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
-        bannedAddresses: () => [...this.bannedAddresses],
+        bannedAddresses: () => [...this.banned.keys()],
+        whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
+        clearBans: (id) => this.clearBans(id),
+        originOf: (playerId) => this.originOf(playerId),
       },
     });
     this.state = this.live.loop.sync;
@@ -147,8 +158,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const framework = this as unknown as { _onMessage(client: RoomClient, frame: Uint8Array): void };
     const decode = framework._onMessage.bind(this);
     framework._onMessage = (client, frame) => {
+      const joining = client.state === ClientState.JOINING;
       if (isFrame(frame)) decode(client, frame);
       else socketOf(client).terminate();
+      if (joining && client.state === ClientState.JOINED) this.enter(client);
     };
   }
 
@@ -159,38 +172,63 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const parsed = joinOptions.safeParse(options);
     if (!parsed.success) throw refusal('bad-nick');
     const address = context.ip ?? '';
-    if (this.bannedAddresses.has(address)) throw refusal('banned');
+    if (this.banned.has(address)) throw refusal('banned');
     if (this.live.needsPassword() && !sameSecret(parsed.data.password ?? '', this.live.getPassword()))
       throw refusal('wrong-password');
     return { ...parsed.data, address };
   }
 
   override onJoin(client: RoomClient): void {
-    const { address, seat: secret } = client.auth as Joining;
-    const key = seatKey(secret);
-    const seat = this.live.heldSeat(key) ?? this.newSeat(client.auth as Joining, key);
+    const { nick, avatar, address, secret, seat: seatSecret } = client.auth as Joining;
+    const key = seatKey(seatSecret);
+    const held = this.live.heldSeat(key);
+    const seat = held ?? this.newSeat(key);
     // Whoever dropped out of this seat has come back: his old connection has no claim to it any more.
     for (const [sessionId, person] of this.people) if (person.seat === seat) this.people.delete(sessionId);
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
-    this.people.set(client.sessionId, { seat, rates: new MessageRates(), address, sinceMs: performance.now() });
-    this.live.privateSideChanged();
+    const auth = secret === undefined ? null : identityOf(secret);
+    this.people.set(client.sessionId, {
+      ...{ seat, rates: new MessageRates(), address, auth, nick, avatar },
+      ...{ entered: held !== undefined, sinceMs: performance.now() },
+    });
+    if (held) this.welcome(client, held);
     this.greet(client, seat);
-    this.services.log.info({ room: this.roomId, player: seat.playerId }, 'joined');
   }
 
-  private newSeat({ nick, avatar }: Joining, key: string): Seat {
+  private newSeat(key: string): Seat {
     const { loop } = this.live;
     if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
-    const playerId = loop.reservePlayerId();
+    const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
     this.live.makeRoom();
+    return seat;
+  }
+
+  /**
+   * The client says that it listens: patches before this never reached it. Only now is somebody there, or what a script
+   * says to greet him would be said to nobody (room-scripts.md R55); and only now is a keyframe of use.
+   */
+  private enter(client: RoomClient): void {
+    const person = this.people.get(client.sessionId);
+    if (!person) return;
+    const { loop, origin, state } = this.live;
+    loop.requestKeyframe();
+    if (person.entered) return;
+    person.entered = true;
+    const { nick, avatar, seat } = person;
+    const playerId = loop.reservePlayerId();
+    loop.seats.delete(seat.playerId);
+    loop.seats.set(playerId, seat);
+    seat.playerId = playerId;
     loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
-    if (this.live.origin.openedBy === 'lobby' && !this.live.state.players.some((player) => player.admin)) {
+    if (origin.openedBy === 'lobby' && !state.players.some((player) => player.admin)) {
       loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
     }
-    return seat;
+    this.live.privateSideChanged();
+    void this.live.saved().then(() => this.welcome(client, seat));
+    this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
   }
 
   /** Connection lost: the seat is held, the disc stands still. */
@@ -199,7 +237,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (!person || this.services.stopping()) return;
     const { seat } = person;
     seat.source = undefined;
-    this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
+    if (person.entered) this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
     // A refusal means that the time is over; `onLeave` then follows by itself.
     this.allowReconnection(client, SEAT_HELD_SECONDS).catch(() => {});
   }
@@ -213,6 +251,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     person.sinceMs = performance.now();
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
+    if (person.entered) client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
     this.greet(client, seat);
   }
 
@@ -223,7 +262,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { playerId } = person.seat;
     this.people.delete(client.sessionId);
     this.live.loop.seats.delete(playerId);
-    this.live.loop.submit({ type: 'leave', id: playerId, by: 0, kicked: false, banned: false, reason: '' });
+    if (person.entered)
+      this.live.loop.submit({ type: 'leave', id: playerId, by: 0, kicked: false, banned: false, reason: '' });
     this.live.privateSideChanged();
     this.live.review();
     this.watchEmptiness();
@@ -245,13 +285,12 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   private greet(client: RoomClient, seat: Seat): void {
-    void this.live.saved().then(() => this.welcome(client, seat));
     clearTimeout(this.emptyTimer);
     this.measurePing(client, seat);
     this.live.review();
   }
 
-  /** A seat that is promised is one that a restart gives back. */
+  /** A seat that is promised is one that a restart gives back: a new one is not told of before it is kept. */
   private welcome(client: RoomClient, { playerId }: Seat): void {
     if (this.people.get(client.sessionId)?.seat.playerId !== playerId) return;
     client.send('welcome', { playerId } satisfies Welcome);
@@ -283,8 +322,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       case 'claimAdmin':
         return this.claimAdmin(player, (message as MessageOf<'claimAdmin'>).password);
       case 'clearBans':
-        this.bannedAddresses.clear();
-        this.live.privateSideChanged();
+        this.clearBans(null);
         return 'bans-cleared';
       case 'bots': {
         const { perSide, level } = message as MessageOf<'bots'>;
@@ -294,10 +332,22 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       case 'sync':
         this.live.loop.requestKeyframe();
         return null;
+      case 'chat':
+        this.chat(player, person, message as MessageOf<'chat'>);
+        return null;
       default:
         this.submit(player, person, verb, message as MessageOf<CommandVerb>);
         return null;
     }
+  }
+
+  /** A script hears a line before anybody sees it, and may keep it back (room-scripts.md R75). */
+  private chat(player: Player, person: Person, message: MessageOf<'chat'>): void {
+    const hearing = this.live.hearing(player.id, message.text);
+    if (hearing === null) return this.submit(player, person, 'chat', message);
+    void hearing.then((pass) => {
+      if (pass) this.submit(player, person, 'chat', message);
+    });
   }
 
   private submit(player: Player, person: Person, verb: CommandVerb, message: MessageOf<CommandVerb>): void {
@@ -330,7 +380,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (!found) return this.live.privateSideChanged();
     const [sessionId, person] = found;
     const client = this.clientOf(id);
-    if (banned) this.bannedAddresses.add(person.address);
+    if (banned) this.banned.set(person.address, id);
     this.people.delete(sessionId);
     this.live.privateSideChanged();
     const admin = findPlayer(this.live.state, by)?.name ?? '';
@@ -338,6 +388,17 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     client?.leave(banned ? CLOSE.banned : CLOSE.kicked);
     this.live.review();
     this.watchEmptiness();
+  }
+
+  private clearBans(id: number | null): void {
+    for (const [address, of] of this.banned) if (id === null || of === id) this.banned.delete(address);
+    this.live.privateSideChanged();
+  }
+
+  private originOf(playerId: number): PlayerOrigin {
+    for (const { seat, address, auth } of this.people.values())
+      if (seat.playerId === playerId) return { address, auth };
+    return { address: '', auth: null };
   }
 
   private clientOf(playerId: number): RoomClient | undefined {
@@ -371,10 +432,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
   }
 
-  /** Rooms that a host runs stay; one opened from the lobby closes when it has been empty for a while. */
+  /** Rooms that a host or a script runs stay; one opened from the lobby closes when it has been empty for a while. */
   private watchEmptiness(): void {
     clearTimeout(this.emptyTimer);
-    if (this.live.origin.openedBy === 'host' || this.live.loop.seats.size > 0) return;
+    if (this.live.origin.openedBy !== 'lobby' || this.live.loop.seats.size > 0) return;
     this.emptyTimer = setTimeout(() => {
       if (this.live.deserted()) void this.disconnect(CLOSE.roomClosed);
       else this.watchEmptiness();

@@ -1,8 +1,15 @@
 // A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise; and back as it was
 // after the server went away.
 import { randomInt } from 'node:crypto';
-import { type Command, cloneState, createState, type MatchState, TICKS_PER_SECOND } from '@touchline/shared/match';
-import type { BotLevel, RoomSettings } from '@touchline/shared/protocol';
+import {
+  apply,
+  type Command,
+  cloneState,
+  createState,
+  type MatchState,
+  TICKS_PER_SECOND,
+} from '@touchline/shared/match';
+import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, botName, squadPlan } from '../bots/index.ts';
@@ -11,7 +18,15 @@ import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
 import { Return } from './return.ts';
-import type { LoggedRoom, RoomOrigin, TickListener, Unfinished } from './room.ts';
+import type {
+  LoggedRoom,
+  PlayerOrigin,
+  RoomKeeper,
+  RoomOrigin,
+  ScriptedRoom,
+  TickListener,
+  Unfinished,
+} from './room.ts';
 import type { RoomFile } from './room-file.ts';
 import { RoomLoop, type Seat } from './room-loop.ts';
 import { randomSlug } from './slug.ts';
@@ -31,6 +46,11 @@ export interface RoomShell {
   crashed(): void;
   /** Addresses that were shown the door for good. */
   bannedAddresses(): readonly string[];
+  /** To one player, if he has a connection. */
+  whisper(to: number, whisper: Whisper): void;
+  /** Null: every ban. */
+  clearBans(id: number | null): void;
+  originOf(playerId: number): PlayerOrigin;
 }
 
 export interface LiveRoomOptions {
@@ -47,7 +67,7 @@ export interface LiveRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements LoggedRoom {
+export class LiveRoom implements LoggedRoom, ScriptedRoom {
   readonly id: string;
   readonly epoch: string;
   readonly origin: RoomOrigin;
@@ -76,6 +96,8 @@ export class LiveRoom implements LoggedRoom {
   private saveFile: () => Promise<void> = async () => {};
   private lastSave: Promise<void> = Promise.resolve();
   private readonly keeper = new MatchKeeper();
+  /** The script that runs the room, if one does. */
+  private script: RoomKeeper | null = null;
   private readonly shell: RoomShell;
   private readonly log: Logger;
   private readonly bootId: string;
@@ -100,7 +122,9 @@ export class LiveRoom implements LoggedRoom {
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
     this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
-    this.loop = new RoomLoop(unfinished?.state ?? freshState(options.stadium, settings), options.stadiums);
+    const state = unfinished?.state ?? freshState(options.stadium, settings);
+    if (options.origin.hostPlayer !== undefined) seatHost(state, options.origin.hostPlayer, options.stadiums);
+    this.loop = new RoomLoop(state, options.stadiums);
     this.broadcast = new Broadcast(this, unfinished?.recording.firstState() ?? cloneState(this.loop.state));
     this.loop.sync.name = settings.name;
     if (unfinished) this.takeUp(unfinished);
@@ -150,7 +174,8 @@ export class LiveRoom implements LoggedRoom {
   file(): RoomFile {
     const { id, epoch, bootId, settings, password, key, perSide, level, loop } = this;
     const { openedBy, standing } = this.origin;
-    const seats = [...loop.seats.values()].map(({ playerId, key: seat }) => ({ playerId, key: seat }));
+    const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
+    const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat }));
     return {
       ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       bots: { perSide, level },
@@ -226,6 +251,38 @@ export class LiveRoom implements LoggedRoom {
     this.review();
   }
 
+  submit(command: Command): void {
+    // A disc that is moved by a bot is not kicked by leaving its pilot behind.
+    if (command.type === 'leave') this.loop.pilots.delete(command.id);
+    this.loop.submit(command);
+  }
+
+  clearBans(id: number | null): void {
+    this.shell.clearBans(id);
+  }
+
+  whisper(to: number, line: Whisper['line']): void {
+    this.loop.findPlace((tick, before) => this.shell.whisper(to, { tick, before, line }));
+  }
+
+  originOf(playerId: number): PlayerOrigin {
+    return this.shell.originOf(playerId);
+  }
+
+  keep(keeper: RoomKeeper): () => void {
+    this.script = keeper;
+    this.review();
+    return () => {
+      if (this.script === keeper) this.script = null;
+      this.review();
+    };
+  }
+
+  /** May the room hear this line? Null: nobody needs to be asked. */
+  hearing(playerId: number, text: string): Promise<boolean> | null {
+    return this.script?.hears(playerId, text) ?? null;
+  }
+
   /** Nobody in it, nobody watching it. */
   deserted(): boolean {
     return this.loop.seats.size === 0 && this.viewers === 0;
@@ -233,7 +290,7 @@ export class LiveRoom implements LoggedRoom {
 
   /** Wakes the room when somebody is there, lets it fall asleep when nobody is. */
   review(): void {
-    const wanted = !this.deserted() || (this.origin.standing && this.lobbyWatched);
+    const wanted = !this.deserted() || this.script !== null || (this.origin.standing && this.lobbyWatched);
     if (this.closed || this.broken) return;
     if (wanted) {
       clearTimeout(this.sleepTimer);
@@ -247,7 +304,9 @@ export class LiveRoom implements LoggedRoom {
   /** A seat that waits for the holder of this key; undefined when there is none, or somebody sits in it. */
   heldSeat(key: string): Seat | undefined {
     if (key === '') return undefined;
-    return [...this.loop.seats.values()].find((seat) => seat.key === key && seat.source === undefined);
+    return [...this.loop.seats.values()].find(
+      (seat) => seat.key === key && seat.source === undefined && seat.playerId > 0,
+    );
   }
 
   private sleep(): void {
@@ -358,6 +417,12 @@ export class LiveRoom implements LoggedRoom {
     clearTimeout(this.sleepTimer);
     for (const listener of [...this.loop.listeners]) listener.close(reason);
   }
+}
+
+/** Before the first tick, so that every keyframe of the room has him. */
+function seatHost(state: MatchState, name: string, stadiums: Stadiums): void {
+  apply(state, { type: 'join', id: 0, name, avatar: '', bot: false }, stadiums);
+  apply(state, { type: 'admin', id: 0, admin: true, by: 0 }, stadiums);
 }
 
 function freshState(stadium: Stadium, { scoreLimit, timeLimit }: RoomSettings): MatchState {

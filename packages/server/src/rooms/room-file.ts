@@ -10,7 +10,7 @@ export const roomFile = z.object({
   epoch: z.string().regex(/^[a-z0-9]{8}$/),
   /** Of the machine when the file was written: after another start of it, what was written last may be missing. */
   bootId: z.string().max(64),
-  openedBy: z.enum(['lobby', 'host']),
+  openedBy: z.enum(['lobby', 'host', 'script']),
   standing: z.boolean(),
   /** As the room was opened. */
   settings: createRoom,

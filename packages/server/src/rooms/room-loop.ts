@@ -14,9 +14,12 @@ import type { Stadiums } from '@touchline/shared/stadium';
 import type { InputSource, SeatInputs } from './inputs.ts';
 import type { TickListener } from './room.ts';
 
-/** A person's place in the loop. `source` is undefined while the connection is lost. */
+/**
+ * A person's place in the loop. `source` is undefined while the connection is lost, `playerId` negative until he has come
+ * in: ids are given in the order of joining.
+ */
 export interface Seat {
-  readonly playerId: number;
+  playerId: number;
   /** Of the browser's secret (`room-file.ts`); empty: nobody can return to it by a secret. */
   readonly key: string;
   inputs: SeatInputs;
@@ -34,10 +37,10 @@ export interface Journal {
   readonly ticks: (readonly Command[])[];
 }
 
-interface Asked {
-  readonly command: Command;
-  readonly refused: ((reason: Refusal) => void) | undefined;
-}
+/** What waits for the next tick: a command, or something that only needs a place among the commands. */
+type Asked =
+  | { readonly command: Command; readonly refused: ((reason: Refusal) => void) | undefined }
+  | { readonly place: (tick: number, before: number) => void };
 
 export class RoomLoop {
   readonly state: MatchState;
@@ -65,6 +68,11 @@ export class RoomLoop {
     this.inbox.push({ command, refused });
   }
 
+  /** `told` hears its place in the log when its turn has come: the tick, and how many of its commands go before. */
+  findPlace(told: (tick: number, before: number) => void): void {
+    this.inbox.push({ place: told });
+  }
+
   /** An id for the next `join`. */
   reservePlayerId(): number {
     return this.nextPlayerId++;
@@ -89,9 +97,13 @@ export class RoomLoop {
 
     const asked = this.inbox;
     this.inbox = [];
-    for (const { command, refused } of asked) {
-      const refusal = admit(command);
-      if (refusal !== null) refused?.(refusal);
+    for (const next of asked) {
+      if ('place' in next) {
+        next.place(state.tick + 1, accepted.length);
+        continue;
+      }
+      const refusal = admit(next.command);
+      if (refusal !== null) next.refused?.(refusal);
     }
     for (const seat of this.seats.values()) this.takeInputs(seat, admit);
     for (const [id, pilot] of this.pilots) admit({ type: 'input', id, keys: pilot.think(state) });

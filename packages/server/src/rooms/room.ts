@@ -2,17 +2,19 @@
 // itself; `directory.ts` has them all.
 import type { MatchSummary, Recording } from '@touchline/shared/log';
 import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
-import type { PitchGlimpse, RoomListing, RoomSettings } from '@touchline/shared/protocol';
+import type { PitchGlimpse, RoomListing, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { RoomFile } from './room-file.ts';
 
-/** Who opened a room decides who is admin in it: the first to enter a lobby room, nobody by joining a host's. */
+/** Who opened a room decides who is admin in it: the first to enter a lobby room, nobody by joining a host's or a script's. */
 export interface RoomOrigin {
-  readonly openedBy: 'lobby' | 'host';
+  readonly openedBy: 'lobby' | 'host' | 'script';
   /** The room that always has a match on while anybody has the site open. */
   readonly standing: boolean;
   /** `/admin <password>` makes one an admin; undefined: that way is closed. */
   readonly adminPassword?: string;
+  /** Name of the player 0 whom a script speaks through (room-scripts.md R8); undefined: there is none. */
+  readonly hostPlayer?: string;
 }
 
 /** Told once per tick, after the step: what went in and what came out. `state` is the room's own; do not keep it. */
@@ -90,6 +92,34 @@ export interface LoggedRoom
 export interface LoggedRooms {
   /** Calls `take` with every room there is, and every room to come before its first tick. Returns the end of it. */
   attach(take: (room: LoggedRoom) => void): () => void;
+}
+
+/** What a room knows of the connection behind a player; empty for a bot, and for one whom it has forgotten. */
+export interface PlayerOrigin {
+  readonly address: string;
+  /** Public identity, 43 characters; null: none was shown. */
+  readonly auth: string | null;
+}
+
+/** The one who runs a room: asked before a line is said, and reason enough for the room to stay awake. */
+export interface RoomKeeper {
+  /** May everybody see this line? */
+  hears(playerId: number, text: string): Promise<boolean>;
+}
+
+/** A room as its script may use it. */
+export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' | 'stadiums' | 'name' | 'listen'> {
+  /** For the next tick; what is impossible then is dropped. */
+  submit(command: Command): void;
+  /** Empty clears it. */
+  setPassword(password: string): void;
+  /** Lifts the ban that was laid with the kick of this former player; null: all. */
+  clearBans(id: number | null): void;
+  /** A line that one player sees and no log holds, in its place among the commands. */
+  whisper(to: number, line: Whisper['line']): void;
+  originOf(playerId: number): PlayerOrigin;
+  /** Until the result is called. */
+  keep(keeper: RoomKeeper): () => void;
 }
 
 /** The server's maximum of rooms is reached. */

@@ -15,6 +15,7 @@ import {
   RoomState,
   type Verb,
   type Welcome,
+  type Whisper,
 } from '@touchline/shared/protocol';
 import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { Client, type Room } from 'colyseus.js';
@@ -61,6 +62,7 @@ export class Guest {
   readonly room: Room<unknown, RoomState>;
   readonly confirmation: Confirmation;
   readonly notices: Notice[] = [];
+  readonly whispers: Whisper[] = [];
   readonly commands: Command[] = [];
   readonly events: MatchEvent[] = [];
   readonly divergences: string[] = [];
@@ -87,6 +89,7 @@ export class Guest {
       this.id = playerId;
     });
     room.onMessage<Notice>('notice', (notice) => this.notices.push(notice));
+    room.onMessage<Whisper>('whisper', (whisper) => this.whispers.push(whisper));
     room.onMessage<Farewell>('farewell', (farewell) => {
       this.farewell = farewell;
     });

@@ -185,7 +185,7 @@ function checkDiscs(reader: ByteReader, state: MatchState): void {
   const ids = new Set<number>();
   const discs = new Set<number>();
   for (const player of players) {
-    if (player.id < 1 || player.id >= state.nextPlayerId) reader.fail('bad-state', `player ${player.id}`);
+    if (player.id >= state.nextPlayerId) reader.fail('bad-state', `player ${player.id}`);
     if (player.disc >= 0 !== (inMatch && player.team !== 0)) reader.fail('bad-state', `disc of player ${player.id}`);
     ids.add(player.id);
     if (player.disc < 0) continue;

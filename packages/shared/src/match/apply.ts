@@ -94,10 +94,12 @@ function setInput(player: Player, keys: number): Refusal | null {
   return null;
 }
 
+/** Id 0 is the player of a script's room whom nobody steers (room-scripts.md R8): there is one at most. */
 function join(state: MatchState, command: CommandOf<'join'>): Refusal | null {
-  if (command.id < state.nextPlayerId || command.id > MAX_PLAYER_ID) return 'id-taken';
+  const taken = command.id === 0 ? findPlayer(state, 0) !== undefined : command.id < state.nextPlayerId;
+  if (taken || command.id > MAX_PLAYER_ID) return 'id-taken';
   if (state.players.length >= MAX_PLAYERS) return 'room-full';
-  state.nextPlayerId = command.id + 1;
+  if (command.id !== 0) state.nextPlayerId = command.id + 1;
   state.players.push({
     id: command.id,
     name: command.name,

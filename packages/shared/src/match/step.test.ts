@@ -47,3 +47,11 @@ describe('copies of a state', () => {
     expect([other.stadium.name, other.players.length, other.world.count]).toEqual(['Small', 1, 0]);
   });
 });
+
+it('[room-scripts R62] who asks for it sees the state between kicks and motion', () => {
+  const match = kickOff().put('red 1', { x: -26, y: 0 }).press('red 1', 'kick');
+  const seen: number[] = [];
+  step(match.state, [], () => seen.push(match.state.world.x[0], match.state.world.vx[0]));
+  expect(seen).toEqual([0, 5]);
+  expect(match.state.world.x[0]).toBe(5);
+});

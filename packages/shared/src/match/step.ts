@@ -12,8 +12,12 @@ import { noteContacts } from './touches.ts';
 const contacts = new Contacts();
 const scorers = new Scorers();
 
-/** Moves the room on by one tick, in place, and appends what happened to `events`, in the order of match-rules.md §10. */
-export function step(state: MatchState, events: MatchEvent[]): void {
+/**
+ * Moves the room on by one tick, in place, and appends what happened to `events`, in the order of match-rules.md §10.
+ * `kicked` is called in the middle, after kicks and before discs move, for whoever must see the state as it is then
+ * (room-scripts.md R62); it may read the state and nothing else.
+ */
+export function step(state: MatchState, events: MatchEvent[], kicked?: () => void): void {
   state.tick++;
   if (state.phase === 'none') return;
   if (state.pause > 0) {
@@ -21,6 +25,7 @@ export function step(state: MatchState, events: MatchEvent[]): void {
     return;
   }
   movePlayers(state, events);
+  kicked?.();
   scorers.remember(state.world);
   stepWorld(state.world, state.stadium.pitch.arena, contacts);
   noteContacts(state, contacts, events);

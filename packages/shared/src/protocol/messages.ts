@@ -1,7 +1,7 @@
 // Room messages, WebSocket only: what a player may ask for, and what the room tells one player alone.
 // Everything that all may see travels in the log instead.
 import { z } from 'zod';
-import { MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_REASON } from '../match/index.ts';
+import { type CommandOf, MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_REASON } from '../match/index.ts';
 
 export const MAX_PASSWORD = 64;
 export const MAX_ROOM_NAME = 40;
@@ -79,6 +79,11 @@ export const joinOptions = z.object({
     .string()
     .regex(/^[\w-]{22,64}$/)
     .optional(),
+  /** 32 random bytes that a browser keeps for this server (base64url): who shows them again is the same person. */
+  secret: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional(),
 });
 export type JoinOptions = z.input<typeof joinOptions>;
 
@@ -99,6 +104,16 @@ export interface Notice {
   readonly code: NoticeCode;
   /** The verb that it answers, if any. */
   readonly verb?: Verb;
+}
+
+/**
+ * Room → one client: a line for him alone, as if it stood in the log of `tick` after `before` of its commands. It comes
+ * before that tick's patch. Lines of the host player are `chat`, those of the room `announce`.
+ */
+export interface Whisper {
+  readonly tick: number;
+  readonly before: number;
+  readonly line: CommandOf<'chat'> | CommandOf<'announce'>;
 }
 
 export const NOTICE_CODES = [

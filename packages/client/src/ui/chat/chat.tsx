@@ -32,7 +32,7 @@ function Peek({ lines }: { lines: readonly ChatLine[] }): VNode {
 function Line({ line }: { line: ChatLine }): VNode {
   return (
     <p
-      class={`chat-line is-${line.kind} is-team-${line.team}`}
+      class={`chat-line is-${line.kind} is-team-${line.team} is-${line.style}`}
       style={line.color === null ? {} : { color: cssColor(line.color) }}
     >
       {line.kind === 'chat' ? (

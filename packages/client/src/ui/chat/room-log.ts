@@ -14,8 +14,12 @@ export interface ChatLine {
   readonly text: string;
   /** 0xRRGGBB of an announcement, null for the usual one. */
   readonly color: number | null;
+  /** Of an announcement: how it is set. */
+  readonly style: (typeof STYLES)[number];
 }
 
+/** As announcements number them. */
+const STYLES = ['normal', 'bold', 'italic', 'small', 'small-bold', 'small-italic'] as const;
 const KEPT = 200;
 const TEAM_KEYS = ['team.bench', 'team.red', 'team.blue'] as const;
 export const teamName = (team: 0 | 1 | 2): string => t(TEAM_KEYS[team]);
@@ -36,8 +40,9 @@ export class RoomLog {
   }
 
   nameOf(id: number): string {
-    if (id === 0) return t('line.theRoom');
-    return this.known.get(id)?.name ?? t('line.somebody');
+    const known = this.known.get(id)?.name;
+    // 0 is the room itself, or the player whom its script speaks through.
+    return known ?? t(id === 0 ? 'line.theRoom' : 'line.somebody');
   }
 
   /** A word for whoever sits here. */
@@ -78,7 +83,10 @@ export class RoomLog {
         break;
       }
       case 'announce':
-        this.add({ kind: 'announce', text: command.text, color: command.color >= 0 ? command.color & 0xffffff : null });
+        this.add({
+          ...{ kind: 'announce', text: command.text, style: STYLES[command.style] ?? 'normal' },
+          color: command.color >= 0 ? command.color & 0xffffff : null,
+        });
         break;
       case 'join':
         this.known.set(command.id, { name: command.name, team: 0, bot: command.bot });
@@ -146,7 +154,7 @@ export class RoomLog {
   }
 
   private add(line: Partial<ChatLine> & Pick<ChatLine, 'kind' | 'text'>): void {
-    const whole: ChatLine = { name: '', team: 0, color: null, ...line, id: this.nextId++ };
+    const whole: ChatLine = { name: '', team: 0, color: null, style: 'normal', ...line, id: this.nextId++ };
     this.lines = [...this.lines.slice(-(KEPT - 1)), whole];
   }
 }

@@ -22,7 +22,7 @@ export function PlayersOverlay({ model }: { model: RoomModel }): VNode {
             {roster.value
               .filter((line) => line.team === team)
               .map((line) => (
-                <li key={line.id} class={line.id === selfId.value ? 'is-self' : ''}>
+                <li key={line.id} class={line.id !== 0 && line.id === selfId.value ? 'is-self' : ''}>
                   <span class="line-name">{line.name}</span>
                   {line.admin ? <Icon of={Crown} size={14} /> : null}
                   <span class="line-ping">

@@ -46,7 +46,8 @@ export class RoomModel {
   constructor(session: Session) {
     this.session = session;
     this.isWatching = session.send === undefined;
-    this.self = computed(() => session.roster.value.find(({ id }) => id === session.selfId.value));
+    // 0 sits nowhere here; in the room it can be the player whom a script speaks through.
+    this.self = computed(() => session.roster.value.find(({ id }) => id !== 0 && id === session.selfId.value));
     this.isAdmin = computed(() => this.self.value?.admin ?? false);
     this.undo.push(
       effect(() => this.log.meet(session.roster.value)),

@@ -42,7 +42,7 @@ const ACTIONS = {
 export function PlayerActions({ line, model, move, onDone }: PlayerActionsProps): VNode {
   const asked = useSignal<Asked | null>(null);
   const { id, name, team } = line;
-  const isSelf = id === model.session.selfId.value;
+  const isSelf = id !== 0 && id === model.session.selfId.value;
   const admin = model.isAdmin.value;
   const mayMove = admin || (isSelf && !model.session.scoreboard.value?.locked);
   const ask = (what: Asked) => () => {

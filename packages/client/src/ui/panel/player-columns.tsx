@@ -94,7 +94,7 @@ interface PlayerLineProps {
 
 function PlayerLine({ line, model, chosen, dragged, move }: PlayerLineProps): VNode {
   const { id, name, team } = line;
-  const isSelf = id === model.session.selfId.value;
+  const isSelf = id !== 0 && id === model.session.selfId.value;
   const admin = model.isAdmin.value;
   const mayMove = admin || (isSelf && !model.session.scoreboard.value?.locked);
   const [left, right] = neighbours(team);

@@ -1,0 +1,180 @@
+// One script, for as long as the server runs: its process, its room, and what happens when it hangs, leaks or dies.
+// Nothing that a script does can reach the room but messages of a bounded number.
+import { basename } from 'node:path';
+import type { RoomSettings } from '@touchline/shared/protocol';
+import type { Stadium } from '@touchline/shared/stadium';
+import type { Logger } from 'pino';
+import type { RoomOrigin, ScriptedRoom } from '../rooms/room.ts';
+import { BackOff } from './back-off.ts';
+import type { Death, FromScript, ScriptLogLevel, WantedRoom } from './messages.ts';
+import { RoomBridge } from './room-bridge.ts';
+import { ScriptProcess } from './script-process.ts';
+
+const LINES_KEPT = 200;
+
+export interface ScriptServices {
+  open(settings: RoomSettings, origin: RoomOrigin): Promise<ScriptedRoom>;
+  addArena(stadium: Stadium): boolean;
+  linkOf(room: ScriptedRoom): string;
+  readonly maxSeats: number;
+  readonly addressKey: Uint8Array | null;
+  readonly origins: readonly string[];
+  readonly log: Logger;
+}
+
+export class ScriptHost {
+  readonly file: string;
+  private readonly storageFile: string;
+  private readonly services: ScriptServices;
+  private readonly log: Logger;
+  private readonly backOff = new BackOff();
+  private process: ScriptProcess | null = null;
+  private bridge: RoomBridge | null = null;
+  private restartTimer: NodeJS.Timeout | undefined;
+  private stopping = false;
+  private readonly recent: string[] = [];
+
+  /** `file` and `storageFile` are absolute. */
+  constructor(file: string, storageFile: string, services: ScriptServices) {
+    this.file = file;
+    this.storageFile = storageFile;
+    this.services = services;
+    this.log = services.log.child({ script: basename(file) });
+    this.start();
+  }
+
+  /** The last lines that it printed or was reported for, each with its place if it has one. */
+  get lines(): readonly string[] {
+    return this.recent;
+  }
+
+  private tell(level: ScriptLogLevel, text: string, where?: string): void {
+    this.log[level](where === undefined ? {} : { where }, text);
+    this.recent.push(where === undefined ? text : `${text} @ ${where}`);
+    if (this.recent.length > LINES_KEPT) this.recent.shift();
+  }
+
+  /** The script's room, once it is open. */
+  get room(): ScriptedRoom | null {
+    return this.bridge?.room ?? null;
+  }
+
+  private start(): void {
+    this.backOff.started(performance.now());
+    const { file, storageFile } = this;
+    const beginnings = { file, storageFile, origins: this.services.origins, standing: this.bridge?.standing() ?? null };
+    this.process = new ScriptProcess(beginnings, {
+      message: (run, message) => this.hear(run, message),
+      output: (text) => this.tell('info', text),
+      died: (run, why, text) => this.died(run, why, text),
+    });
+  }
+
+  private hear(run: ScriptProcess, message: FromScript): void {
+    if (run !== this.process) return;
+    const { bridge } = this;
+    switch (message.type) {
+      case 'init':
+        void this.open(run, message.room);
+        return;
+      case 'acts':
+        bridge?.take(message.acts);
+        return;
+      case 'verdict':
+        bridge?.verdict(message.ask, message.pass);
+        return;
+      case 'lost':
+        this.tell('error', 'the replica of the room went astray; it begins anew');
+        bridge?.beginAnew();
+        return;
+      case 'log':
+        this.tell(message.level, message.text, message.where);
+        return;
+      case 'fatal':
+        run.end('other', message.where ? `${message.text} @ ${message.where}` : message.text);
+        return;
+      case 'stopped':
+        return;
+    }
+  }
+
+  private async open(run: ScriptProcess, wanted: WantedRoom): Promise<void> {
+    const again = this.bridge !== null;
+    if (!again) {
+      try {
+        const room = await this.services.open(settingsOf(wanted, this.services.maxSeats), originOf(wanted));
+        if (this.stopping) return;
+        this.bridge = this.bridgeTo(room);
+        this.tell('info', `its room is open: ${this.services.linkOf(room)}`);
+      } catch (error) {
+        this.tell('error', `its room could not be opened: ${error instanceof Error ? error.message : error}`);
+        run.end('other', 'no room');
+        return;
+      }
+    }
+    if (run === this.process) this.bridge?.attach(run, again);
+  }
+
+  private bridgeTo(room: ScriptedRoom): RoomBridge {
+    const { linkOf, addressKey, addArena } = this.services;
+    return new RoomBridge({
+      ...{ room, link: linkOf(room), addressKey, addArena },
+      warn: (text) => this.tell('warn', text),
+      closed: () => {
+        this.bridge = null;
+        if (!this.stopping) this.process?.end('other', 'its room is gone');
+      },
+    });
+  }
+
+  private died(run: ScriptProcess, why: Death, text: string): void {
+    if (run !== this.process || this.stopping) return;
+    this.process = null;
+    this.bridge?.detach();
+    const delayMs = this.backOff.died(why, performance.now());
+    if (delayMs === null) {
+      this.tell('error', `${text}. It hung too often and is off now; its room goes on without it`);
+      this.bridge?.leave();
+      return;
+    }
+    this.tell('error', `${text}. It starts again in ${delayMs / 1000} s; its room goes on`);
+    this.restartTimer = setTimeout(() => this.start(), delayMs);
+  }
+
+  /** For whoever runs the server: what it did since the last time. */
+  report(): void {
+    const { bridge } = this;
+    if (!bridge) return;
+    const { commands, skippedTicks, lateLines } = bridge.meter;
+    if (commands + skippedTicks + lateLines > 0) this.log.debug({ ...bridge.meter }, 'what it did');
+    Object.assign(bridge.meter, { commands: 0, skippedTicks: 0, lateLines: 0 });
+  }
+
+  /** Resolves when it has written what it holds, and is gone. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.restartTimer);
+    this.bridge?.detach();
+    await this.process?.stop();
+  }
+}
+
+function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
+  const { name, unlisted, password } = wanted;
+  return {
+    ...{
+      name,
+      unlisted,
+      maxPlayers: Math.min(wanted.maxPlayers, maxSeats),
+      stadium: 'Classic',
+      scoreLimit: 3,
+      timeLimit: 3,
+    },
+    ...{ joinDuringMatch: true, bots: 0, botLevel: 2, delay: 0 },
+    ...(password === '' ? {} : { password }),
+  };
+}
+
+function originOf({ hostPlayer }: WantedRoom): RoomOrigin {
+  return { openedBy: 'script', standing: false, ...(hostPlayer === null ? {} : { hostPlayer }) };
+}

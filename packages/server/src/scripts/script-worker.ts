@@ -1,0 +1,91 @@
+// The thread of one script: furnishes a page, loads the script, hands it `HBInit`, and passes messages. Whatever the
+// script does to the globals, what is needed here was taken before.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { RoomConfig, RoomObject } from '../../types/headless-host.d.ts';
+import { loadScript } from './loader.ts';
+import { type FromScript, type ScriptThread, SHARED, type ToScript } from './messages.ts';
+import { connectNetwork } from './network.ts';
+import { furnish } from './page.ts';
+import { ScriptLog } from './script-log.ts';
+import { ScriptRoom } from './script-room.ts';
+import { inWords, placeOf } from './stack.ts';
+import { FileShelf } from './storage.ts';
+
+const BEAT_MS = 250;
+
+if (!parentPort) throw new Error('this runs in a thread');
+const port = parentPort;
+const { exit, nextTick } = process;
+const { file, storageFile, shared, standing, origins } = workerData as ScriptThread;
+const progress = new Int32Array(shared);
+const post = (message: FromScript): void => port.postMessage(message);
+
+const log = new ScriptLog(post);
+log.takeConsole();
+const shelf = new FileShelf(storageFile, (text) => log.tell('warn', text));
+furnish(shelf, (text) => log.tell('info', text));
+connectNetwork(origins.length > 0 ? new Set(origins) : null);
+
+function fatal(text: string, where?: string): void {
+  shelf.flush();
+  post({ type: 'fatal', text, ...(where ? { where } : {}) });
+}
+
+let room: ScriptRoom | null = null;
+
+/** R2, R3: one room for one script, and the object at once. */
+function init(config?: RoomConfig): RoomObject {
+  if (room) throw new Error("Can't init twice: one script makes one room");
+  room = new ScriptRoom(config, standing, {
+    post,
+    soon: nextTick,
+    log: log.tell,
+    fault: log.fault,
+    fatal,
+    inHandler: (number) => Atomics.store(progress, SHARED.handler, number),
+  });
+  return room.object;
+}
+Object.assign(globalThis, { HBInit: init });
+
+// Also when the script ends its own process.
+process.on('exit', () => shelf.flush());
+// As in a page: what is thrown in a timer or a promise is reported, and the script goes on.
+process.on('uncaughtException', (error) => log.fault('uncaught', error));
+process.on('unhandledRejection', (error) => log.fault('unhandled rejection', error));
+
+const queue: Exclude<ToScript, { type: 'stop' }>[] = [];
+let busy = false;
+let ticksDone = 0;
+
+port.on('message', (message: ToScript) => {
+  if (message.type === 'stop') {
+    shelf.flush();
+    post({ type: 'stopped' });
+    exit(0);
+  } else {
+    queue.push(message);
+    if (!busy) void work();
+  }
+});
+
+/** One message after the other: handlers never run inside one another (R14). */
+async function work(): Promise<void> {
+  busy = true;
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    await room?.receive(next);
+    if (next.type === 'tick') ticksDone++;
+  }
+  post({ type: 'done', ticks: ticksDone });
+  busy = false;
+}
+
+setInterval(() => Atomics.add(progress, SHARED.heartbeat, 1), BEAT_MS);
+
+try {
+  await loadScript(file);
+  Atomics.add(progress, SHARED.heartbeat, 1);
+  if (typeof globalThis.onHBLoaded === 'function') globalThis.onHBLoaded();
+} catch (error) {
+  fatal(`it could not be loaded: ${inWords(error)}`, placeOf(error));
+}

@@ -1,0 +1,181 @@
+// How a script may be written, and what it finds around it: docs/spec/room-scripts.md §1 and §9.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { Running } from '../src/main.ts';
+import { boot, until } from './kit/boot.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'touchline-forms-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+let server: Running | undefined;
+
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+/** Runs a script and waits for a line of it that holds `word`. */
+async function run(name: string, text: string, word: string, ...flags: string[]): Promise<readonly string[]> {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  server = await boot('--script', path, ...flags);
+  const [host] = server.scripts.hosts;
+  await until(`a line with ${word}`, () => host.lines.some((line) => line.includes(word)), 20_000);
+  return host.lines;
+}
+
+const GREET = "room.onRoomLink = (url) => console.log('open at ' + url)";
+
+test.each([
+  [
+    'page.js',
+    `var room = HBInit({ noPlayer: true }); window.room.onRoomLink = function (url) { console.log('open at ' + url); };`,
+  ],
+  ['loaded.js', `window.onHBLoaded = function () { var room = HBInit(); ${GREET}; };`],
+  ['later.js', `setTimeout(function () { var room = HBInit(); ${GREET}; }, 50);`],
+  ['sloppy.js', `with ({ a: 1 }) room = HBInit(); ${GREET}; undeclared = 5;`],
+  ['required.js', `const host = require('haxball.js'); host.then((HBInit) => { const room = HBInit(); ${GREET}; });`],
+  [
+    'called.js',
+    `const HaxballJS = require("haxball.js"); HaxballJS().then((HBInit) => { const room = HBInit(); ${GREET}; });`,
+  ],
+  [
+    'awaited.mjs',
+    `import HaxballJS from 'haxball.js'; const HBInit = await HaxballJS; const room = HBInit(); ${GREET};`,
+  ],
+  [
+    'imported.js',
+    `import HaxballJS from 'haxball.js'; const HBInit = await HaxballJS(); const room = HBInit(); ${GREET};`,
+  ],
+  ['typed.ts', `const name: string = 'T'; const room = HBInit({ roomName: name }); ${GREET};`],
+])('[room-scripts R1, R6] %s', async (name, text) => {
+  const lines = await run(name, text, 'open at');
+  expect(lines.join('\n')).toMatch(/open at http:\/\/localhost:\d+\/r\//);
+});
+
+test('[room-scripts R54] the link is the one that people use', async () => {
+  const flags = ['--public-url', 'https://play.example.org/', '--script-origins', 'https://example.org'];
+  expect(
+    (
+      await run('link.js', `var room = HBInit({ roomName: 'Known', public: true }); ${GREET};`, 'open at', ...flags)
+    ).join(),
+  ).toContain('open at https://play.example.org/r/known');
+});
+
+test('[room-scripts R2] a second room is refused', async () => {
+  const lines = await run(
+    'twice.js',
+    `HBInit(); try { HBInit(); } catch (e) { console.log('refused: ' + e.message); }`,
+    'refused',
+  );
+  expect(lines.join()).toContain("Can't init twice");
+});
+
+test('[room-scripts R84, R85, R87] a page to live in', async () => {
+  const lines = await run(
+    'surroundings.js',
+    `
+    var found = {};
+    found.one = window === self && self === globalThis && window.HBInit === HBInit;
+    found.page = [document.getElementById('x'), document.querySelectorAll('a').length, prompt('?'), confirm('?'), typeof Notification];
+    document.title = 'T';
+    found.title = document.title;
+    alert('an alert');
+    found.node = [typeof process, typeof require, typeof global];
+    found.names = ['setTimeout', 'setInterval', 'queueMicrotask', 'performance', 'URL', 'URLSearchParams', 'TextEncoder',
+      'TextDecoder', 'atob', 'btoa', 'crypto', 'structuredClone', 'fetch', 'XMLHttpRequest', 'FormData', 'File', 'Blob',
+      'WebSocket', 'localStorage', 'sessionStorage', 'Storage'].filter(function (n) { return typeof window[n] === 'undefined'; });
+    Storage.prototype.setObject = function (k, v) { this.setItem(k, JSON.stringify(v)); };
+    localStorage.setObject('o', { a: 1 });
+    localStorage.x = 1;
+    found.storage = [localStorage.o, localStorage.getItem('x'), localStorage.getItem('none'), localStorage.none, localStorage.length,
+      localStorage.key(0), Object.keys(localStorage), 'x' in localStorage, delete localStorage.x, localStorage.length];
+    try { localStorage.big = 'x'.repeat(6e6); } catch (e) { found.quota = e.name; }
+    sessionStorage.setItem('s', 2);
+    found.session = sessionStorage.s;
+    console.warn('warned %d', 5);
+    console.log('found ' + JSON.stringify(found));
+  `,
+    'found {',
+  );
+  const found = JSON.parse(lines.find((line) => line.startsWith('found'))?.slice(6) ?? '{}');
+  expect(found).toEqual({
+    one: true,
+    page: [null, 0, null, false, 'undefined'],
+    title: 'T',
+    node: ['undefined', 'undefined', 'undefined'],
+    names: [],
+    storage: ['{"a":1}', '1', null, null, 2, 'o', ['o', 'x'], true, true, 1],
+    quota: 'QuotaExceededError',
+    session: '2',
+  });
+  expect(lines).toContain('an alert');
+  expect(lines).toContain('warned 5');
+});
+
+test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the origins that the host allows', async () => {
+  const bodies: string[] = [];
+  const hook = createServer((req, res) => {
+    let body = '';
+    req.on('data', (chunk) => {
+      body += chunk;
+    });
+    req.on('end', () => {
+      bodies.push(`${req.method} ${req.url} ${body.includes('x.hbr2') ? 'file' : body}`);
+      res.end('{"ok":true}');
+    });
+  });
+  await new Promise<void>((resolve) => hook.listen(0, resolve));
+  const at = `http://localhost:${(hook.address() as AddressInfo).port}`;
+  const lines = await run(
+    'network.js',
+    `
+    var form = new FormData();
+    form.append('file', new File([new Uint8Array([1, 2])], 'x.hbr2', { type: 'text/plain' }));
+    var other = function () {
+      var refused = new XMLHttpRequest();
+      refused.open('GET', 'http://127.0.0.2:1/');
+      refused.onerror = function () {
+        var socket = new WebSocket('ws://127.0.0.2:1/');
+        socket.onerror = function () {};
+        socket.onclose = function () {
+          fetch('http://127.0.0.2:1/').catch(function (e) { console.log('end ' + e.message); });
+        };
+      };
+      refused.send();
+    };
+    fetch('${at}/file', { method: 'POST', body: form }).then(function () {
+      var request = new XMLHttpRequest();
+      request.open('POST', '${at}/hook', true);
+      request.setRequestHeader('Content-type', 'application/json');
+      request.onreadystatechange = function () {
+        if (request.readyState === 4) { console.log('answer ' + request.status + ' ' + request.responseText); other(); }
+      };
+      request.send(JSON.stringify({ content: 'goal' }));
+    });
+  `,
+    'end fetch failed',
+    '--script-origins',
+    at,
+  );
+  hook.close();
+  expect(bodies).toEqual(['POST /file file', 'POST /hook {"content":"goal"}']);
+  expect(lines).toContain('answer 200 {"ok":true}');
+});
+
+test('[room-scripts R85] what is no JSON any more is laid aside, and the script starts', async () => {
+  const data = mkdtempSync(join(folder, 'data-'));
+  const text = `localStorage.setItem('a', 'b'); setTimeout(function () { console.log('stored'); }, 400);`;
+  await run('kept.js', text, 'stored', '--data-dir', data);
+  await server?.stop();
+  const scripts = join(data, 'scripts');
+  const [file = ''] = readdirSync(scripts).filter((name) => name.startsWith('kept.js'));
+  expect(readFileSync(join(scripts, file), 'utf8')).toBe('{"a":"b"}');
+  writeFileSync(join(scripts, file), '{"a":');
+  const lines = await run('kept.js', text, 'stored', '--data-dir', data);
+  expect(lines.join()).toContain('began anew');
+  expect(readdirSync(scripts)).toContain(`${file}.damaged`);
+});

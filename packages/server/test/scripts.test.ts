@@ -1,0 +1,329 @@
+// Room scripts on a whole server: real threads, real people.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Running } from '../src/main.ts';
+import type { TickListener } from '../src/rooms/room.ts';
+import { boot, Guest, until } from './kit/boot.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'touchline-scripts-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+let server: Running | undefined;
+let written = 0;
+
+afterEach(async () => {
+  await server?.stop();
+  server = undefined;
+});
+
+/** Writes a script and returns its path. */
+function script(text: string, ending = '.js'): string {
+  const path = join(folder, `script-${++written}${ending}`);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** A server with this script; resolves when the script's room is open. */
+async function host(text: string, ending = '.js', ...flags: string[]) {
+  server = await boot('--bots', '0', '--script', script(text, ending), ...flags);
+  const running = server;
+  const [only] = running.scripts.hosts;
+  const room = await until('a room', () => only.room);
+  return { server: running, roomId: room.id, room, lines: () => only.lines };
+}
+
+const said = (guest: Guest) => guest.commands.flatMap((command) => (command.type === 'announce' ? [command.text] : []));
+const enter = async (roomId: string, nick: string, options = {}) => {
+  if (!server) throw new Error('no server');
+  return (await Guest.join(server, roomId, { nick, ...options })).seated();
+};
+
+/** Knocks until the door is open. */
+async function comeIn(roomId: string, nick: string): Promise<Guest> {
+  for (let knocks = 0; ; knocks++) {
+    try {
+      return await enter(roomId, nick);
+    } catch (error) {
+      if (knocks > 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+test('[room-scripts R3, R9, R54, R55] a script opens a room, greets, and moves people', async () => {
+  const { roomId } = await host(`
+    var room = HBInit({ roomName: 'By script', noPlayer: true, public: true });
+    room.setScoreLimit(7);
+    room.onPlayerJoin = function (player) {
+      room.setPlayerTeam(player.id, 1);
+      room.setPlayerAdmin(player.id, true);
+      room.sendAnnouncement('hello ' + player.name + ' ' + player.team);
+      Promise.resolve().then(function () { room.sendAnnouncement('now in ' + room.getPlayer(player.id).team); });
+      room.startGame();
+    };
+    room.onGameStart = function (by) { room.sendAnnouncement('on ' + by + ' ' + JSON.stringify(room.getScores())); };
+  `);
+  expect(roomId).toBe('by-script');
+  const guest = await enter(roomId, 'Ana');
+  await until('everything', () => said(guest).length >= 3);
+  expect(said(guest)).toEqual([
+    'hello Ana 0',
+    'now in 1',
+    'on null {"red":0,"blue":0,"time":0,"scoreLimit":7,"timeLimit":180}',
+  ]);
+  expect(guest.self).toMatchObject({ team: 1, admin: true });
+  expect(guest.divergences).toEqual([]);
+});
+
+test('nobody is admin by joining, and no match starts by itself', async () => {
+  const { roomId, room } = await host(`
+    var room = HBInit({ noPlayer: true });
+    room.onPlayerJoin = function (p) { room.setPlayerTeam(p.id, p.id % 2 ? 1 : 2); };
+  `);
+  const [ana, bob] = [await enter(roomId, 'Ana'), await enter(roomId, 'Bob')];
+  await until('sides', () => ana.self?.team && bob.self?.team);
+  const { tick } = room.state;
+  await until('ten seconds of ticks', () => room.state.tick > tick + 400, 20_000);
+  expect(room.state).toMatchObject({ phase: 'none' });
+  expect(room.state.players.some(({ admin }) => admin)).toBe(false);
+});
+
+test('[room-scripts R8] the host player is in the list, speaks, and is nobody that an admin can put out', async () => {
+  const { roomId, server } = await host(`
+    var room = HBInit({ playerName: 'Chair', public: true });
+    room.onPlayerJoin = function (p) { room.setPlayerAdmin(p.id, true); room.sendChat('welcome'); };
+  `);
+  const ana = await enter(roomId, 'Ana');
+  await until('a word', () => ana.commands.find(({ type }) => type === 'chat'));
+  expect(ana.commands).toContainEqual({ type: 'chat', id: 0, text: 'welcome' });
+  expect(ana.state?.players.map(({ id, name, admin }) => [id, name, admin])).toEqual([
+    [0, 'Chair', true],
+    [ana.id, 'Ana', true],
+  ]);
+  expect(ana.divergences).toEqual([]);
+  ana.ask('kick', { id: 0, reason: '', ban: false });
+  await until('a refusal', () => ana.notices.find(({ code }) => code === 'malformed'));
+  ana.ask('teams', { how: 'random' });
+  await until('a side', () => ana.self?.team === 1);
+  expect(ana.state?.players.find(({ id }) => id === 0)?.team).toBe(0);
+  expect(server.rooms.get(roomId)?.broadcast.listing().players).toBe(1);
+});
+
+test('[room-scripts R75] a line that the script keeps back reaches nobody, and no log', async () => {
+  const { roomId, room } = await host(`
+    var room = HBInit({ noPlayer: true });
+    room.onPlayerChat = function (p, text) { return text !== 'secret'; };
+  `);
+  const [ana, bob] = [await enter(roomId, 'Ana'), await enter(roomId, 'Bob')];
+  const log: string[] = [];
+  room.listen({
+    tick: (commands) => void log.push(...commands.flatMap((c) => (c.type === 'chat' ? [c.text] : []))),
+    rest: () => {},
+    close: () => {},
+  });
+  for (const text of ['one', 'secret', 'two']) ana.ask('chat', { text });
+  await until('two', () => bob.commands.find((command) => command.type === 'chat' && command.text === 'two'));
+  expect(log).toEqual(['one', 'two']);
+});
+
+test('[room-scripts R10, R19] a line for one player comes to him alone, in its place', async () => {
+  const { roomId } = await host(`
+    var room = HBInit({ noPlayer: true });
+    room.onPlayerChat = function (p) {
+      room.sendAnnouncement('first', p.id);
+      room.sendAnnouncement('second');
+      room.sendAnnouncement('third', p.id, 0xff0000, 'bold', 2);
+      return false;
+    };
+  `);
+  const [ana, bob] = [await enter(roomId, 'Ana'), await enter(roomId, 'Bob')];
+  ana.ask('chat', { text: 'go' });
+  await until('a public line', () => said(bob).length > 0 && said(ana).length > 0);
+  expect(said(bob)).toEqual(['second']);
+  expect(bob.whispers).toEqual([]);
+  const [first, third] = ana.whispers;
+  expect(first.line).toEqual({ type: 'announce', text: 'first', color: -1, style: 0, sound: 1 });
+  expect(third.line).toEqual({ type: 'announce', text: 'third', color: 0xff0000, style: 1, sound: 2 });
+  expect([first.before, third.before, third.tick - first.tick]).toEqual([0, 1, 0]);
+});
+
+test('[room-scripts R24 to R26, R30] kick, ban, and the ban lifted by the former id; the password', async () => {
+  const { roomId } = await host(
+    `
+    var room = HBInit({ noPlayer: true });
+    var first = 0;
+    room.onPlayerJoin = function (p) { first = first || p.id; };
+    room.onPlayerChat = function (p, text) {
+      if (text === 'ban') {
+        room.kickPlayer(p.id, 'out', true);
+        setTimeout(function () { room.clearBan(first); }, 1000);
+      }
+      if (text === 'lock') room.setPassword('word');
+      return false;
+    };
+  `,
+    '.js',
+    '--trust-proxy',
+    'loopback',
+  );
+  const ana = await enter(roomId, 'Ana');
+  ana.ask('chat', { text: 'ban' });
+  await until('the door', () => ana.farewell);
+  expect(ana.farewell).toEqual({ banned: true, by: '', reason: 'out' });
+  await expect(enter(roomId, 'Ana')).rejects.toThrow('banned');
+  const again = await comeIn(roomId, 'Ana');
+  again.ask('chat', { text: 'lock' });
+  await until('a password', () => server?.rooms.get(roomId)?.needsPassword());
+  await expect(enter(roomId, 'Bob')).rejects.toThrow('wrong-password');
+});
+
+/** The longest that the room stood still, in ms, and the ticks that it made, in the next `ms`. */
+async function rhythm(room: { listen: (listener: TickListener) => () => void }, ms: number) {
+  let ticks = 0;
+  let worstMs = 0;
+  let lastMs = performance.now();
+  const end = room.listen({
+    tick: () => {
+      const nowMs = performance.now();
+      worstMs = Math.max(worstMs, nowMs - lastMs);
+      lastMs = nowMs;
+      ticks++;
+    },
+    rest: () => {},
+    close: () => {},
+  });
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  end();
+  return { ticks, worstMs };
+}
+
+/** A room that waits for its script would stand still for seconds; a busy machine alone makes it late by this. */
+const STALL_MS = 500;
+const OPEN = 'var room = HBInit({ noPlayer: true });';
+
+describe('[room-scripts R17, R88] a script that fails leaves its room in peace', () => {
+  test('by throwing in handlers, timers and promises: told with file and line, and it goes on', async () => {
+    const { roomId, lines } = await host(`${OPEN}
+      room.onPlayerJoin = function () {
+        room.nothing();
+      };
+      setTimeout(function () { throw new Error('in a timer'); }, 1);
+      Promise.reject(new Error('in a promise'));
+      room.onPlayerChat = function () { room.sendAnnouncement('alive'); };
+    `);
+    const ana = await enter(roomId, 'Ana');
+    ana.ask('chat', { text: 'are you?' });
+    await until('a sign', () => said(ana).includes('alive'));
+    const line = (words: string) => lines().find((text) => text.includes(words));
+    expect(line('room.nothing is not a function')).toMatch(/^onPlayerJoin: TypeError.*@ .*script-\d+\.js:3:14$/s);
+    expect(line('in a timer')).toMatch(/^uncaught: Error.*@ .*script-\d+\.js:5:38$/s);
+    expect(line('in a promise')).toMatch(/^unhandled rejection: .*@ .*script-\d+\.js:6:22$/s);
+  });
+
+  test('by looping for ever: ended after five seconds with its place, started again, three times and no more', async () => {
+    const { roomId, room, lines } = await host(`${OPEN}
+      room.onPlayerChat = function (p, text) {
+        if (text === 'hang') for (;;) {}
+      };
+      room.onPlayerJoin = function () { room.sendAnnouncement('here'); };
+    `);
+    const ana = await enter(roomId, 'Ana');
+    await until('a word', () => said(ana).length === 1);
+    for (let time = 1; time <= 3; time++) {
+      ana.ask('chat', { text: 'hang' });
+      const { ticks, worstMs } = await rhythm(room, 4000);
+      expect(ticks).toBeGreaterThan(220);
+      expect(worstMs).toBeLessThan(STALL_MS);
+      await until('the end', () => lines().filter((text) => text.includes('has been busy')).length === time, 15_000);
+      if (time === 3) break;
+      await until('another life', () => said(ana).filter((text) => text === 'here').length === time + 1, 30_000);
+    }
+    expect(lines().find((text) => text.includes('has been busy'))).toMatch(/in onPlayerChat at .*script-\d+\.js:3:/);
+    expect(lines().at(-1)).toContain('is off now');
+    ana.ask('chat', { text: 'still here' });
+    await until('the line', () => ana.commands.some((c) => c.type === 'chat' && c.text === 'still here'));
+    // The line that it hung on was said after a tenth of a second (R16).
+    expect(ana.commands).toContainEqual({ type: 'chat', id: ana.id, text: 'hang' });
+  }, 120_000);
+
+  test.each([
+    ['leaking', 'var kept = []; for (;;) kept.push(new Array(1000).fill(kept.length));', /used (more than|too much)/],
+    [
+      'hoarding buffers',
+      'kept = []; setInterval(function () { kept.push(new Uint8Array(20e6).fill(1)); }, 1);',
+      /used more than/,
+    ],
+    [
+      'flooding',
+      'setInterval(function () { for (var i = 0; i < 5000; i++) room.setScoreLimit(i); }, 1);',
+      /faster than its room/,
+    ],
+  ])('by %s', async (_what, code, words) => {
+    const { roomId, room, lines } = await host(`${OPEN}
+      room.onPlayerChat = function () {
+        ${code}
+      };
+      room.onRoomLink = function () { room.sendAnnouncement('here'); };
+    `);
+    const ana = await enter(roomId, 'Ana');
+    ana.ask('chat', { text: 'go' });
+    const { ticks, worstMs } = await rhythm(room, 2000);
+    expect(ticks).toBeGreaterThan(100);
+    expect(worstMs).toBeLessThan(STALL_MS);
+    await until('the end', () => lines().some((text) => words.test(text)), 20_000);
+    await until('another life', () => said(ana).includes('here'), 20_000);
+    expect(lines().some((text) => text.includes('starts again in 1 s'))).toBe(true);
+  });
+
+  test('by ending its process, which is only its thread', async () => {
+    const { roomId, lines } = await host(
+      `
+      const init = await (await import('haxball.js')).default;
+      const room = init({ noPlayer: true });
+      room.onPlayerJoin = (p) => room.sendAnnouncement('joined ' + p.name);
+      room.onPlayerChat = () => process.exit(3);
+    `,
+      '.mjs',
+    );
+    const ana = await enter(roomId, 'Ana');
+    await until('a word', () => said(ana).length === 1);
+    ana.ask('chat', { text: 'bye' });
+    await until('the end', () => lines().some((text) => text.includes('code 3')));
+    // Section 10: people who are there are announced again.
+    await until('another life', () => said(ana).length === 2, 20_000);
+  });
+
+  test('by not loading: told with its place, tried again', async () => {
+    server = await boot('--script', script('var a = 1;\nvar b = ;\nHBInit();'));
+    const [only] = server.scripts.hosts;
+    await until('twice', () => only.lines.filter((text) => text.includes('could not be loaded')).length >= 2);
+    expect(only.lines[0]).toMatch(/SyntaxError.*script-\d+\.js:2.*starts again in 1 s/s);
+    expect(only.lines[1]).toContain('starts again in 2 s');
+  });
+});
+
+test('[room-scripts R85] localStorage is kept over restarts of script and server', async () => {
+  const path = script(`${OPEN}
+    localStorage.visits = Number(localStorage.visits || 0) + 1;
+    room.onPlayerJoin = function () { room.sendAnnouncement('visit ' + localStorage.getItem('visits')); };
+  `);
+  const data = mkdtempSync(join(folder, 'data-'));
+  for (const visit of [1, 2]) {
+    server = await boot('--script', path, '--data-dir', data);
+    const [only] = server.scripts.hosts;
+    const room = await until('a room', () => only.room);
+    const ana = await enter(room.id, 'Ana');
+    await until('a word', () => said(ana).length > 0);
+    expect(said(ana)).toEqual([`visit ${visit}`]);
+    await server.stop();
+  }
+});
+
+test('several scripts have a room each', async () => {
+  const scripts = ['One', 'Two'].map((name) => ['--script', script(`HBInit({ roomName: '${name}', public: true });`)]);
+  server = await boot(...scripts.flat());
+  const { hosts } = server.scripts;
+  await until('rooms', () => hosts.every(({ room }) => room));
+  expect(hosts.map(({ room }) => room?.id)).toEqual(['one', 'two']);
+});
