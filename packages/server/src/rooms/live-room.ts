@@ -180,6 +180,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
       ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       bots: { perSide, level },
       bannedAddresses: [...this.shell.bannedAddresses()],
+      waiting: this.comeback?.paused ?? false,
     };
   }
 
@@ -345,7 +346,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
       else
         this.loop.seats.set(id, { playerId: id, key: keys.get(id) ?? '', inputs: new SeatInputs(), source: undefined });
     }
-    this.comeback = new Return(this.loop);
+    this.comeback = new Return(this.loop, file.waiting);
     this.loop.sync.returning = this.comeback.paused;
   }
 

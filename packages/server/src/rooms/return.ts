@@ -1,5 +1,5 @@
 // After a restart of the server: the match stands still until everybody is back in his seat, or the wait is over.
-import { TICKS_PER_SECOND } from '@touchline/shared/match';
+import { PAUSED, TICKS_PER_SECOND } from '@touchline/shared/match';
 import { RETURN_WITHIN_SECONDS } from '@touchline/shared/protocol';
 import type { RoomLoop, Seat } from './room-loop.ts';
 
@@ -15,18 +15,22 @@ export class Return {
   /** False where nobody was, or an admin had paused: then it is not ours to go on. */
   readonly paused: boolean;
 
-  /** `loop`: as the log left it, with a seat for everybody who was there. */
-  constructor(loop: RoomLoop) {
+  /**
+   * `loop`: as the log left it, with a seat for everybody who was there. `waiting`: the server went away again while
+   * the match was waiting for the end of the last restart.
+   */
+  constructor(loop: RoomLoop, waiting: boolean) {
     const { state } = loop;
     this.loop = loop;
     this.awaited = [...loop.seats.values()];
     this.untilTick = state.tick + WAIT_TICKS;
-    this.paused = this.awaited.length > 0 && state.phase !== 'none' && state.pause === 0;
+    const byUs = state.pause < PAUSED || waiting;
+    this.paused = this.awaited.length > 0 && state.phase !== 'none' && byUs;
     for (const { playerId } of this.awaited) {
       if ((state.players.find(({ id }) => id === playerId)?.input ?? 0) !== 0)
         loop.submit({ type: 'input', id: playerId, keys: 0 });
     }
-    if (this.paused) loop.submit({ type: 'pause', paused: true, by: 0 });
+    if (this.paused && state.pause < PAUSED) loop.submit({ type: 'pause', paused: true, by: 0 });
     if (this.awaited.length > 0)
       loop.submit({ type: 'announce', text: this.words(), color: LAMP, style: STYLE, sound: 0 });
   }

@@ -18,6 +18,8 @@ export const roomFile = z.object({
   watchKey: z.string().max(64),
   bots: z.object({ perSide: createRoom.shape.bots, level: createRoom.shape.botLevel }),
   bannedAddresses: z.array(z.string().max(64)),
+  /** Is the match paused because of the last restart, until everybody is back? */
+  waiting: z.boolean(),
   /** Who may return to which seat. */
   seats: z.array(z.object({ playerId: z.int().min(1), key: z.string().max(64) })),
 });
