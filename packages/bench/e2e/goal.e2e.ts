@@ -43,6 +43,8 @@ it('is seen by the scorer, the other player and a viewer alike; the viewer opens
   const room = await Follower.open(site.url, 'derby');
   await until('a side', () => room.player('Ann')?.team === 1);
   const seen = [ann, bob, viewer].map(goalIn);
+  // Those in the room see it once more by themselves; a viewer has the timeline for that.
+  const again = [ann, bob].map((page) => page.getByTestId('goal-replay').waitFor());
   await kickOff(ann);
   // Straight ahead from the kick-off place, through the ball, into the goal.
   await hold(ann, 'ArrowRight', () => until('a goal', () => room.goals.length > 0));
@@ -52,6 +54,9 @@ it('is seen by the scorer, the other player and a viewer alike; the viewer opens
     { word: 'Goal!', who: 'Ann' },
     { word: 'Goal!', who: 'Ann' },
   ]);
+  await Promise.all(again);
+  expect(await viewer.getByTestId('goal-replay').count()).toBe(0);
+  await ann.getByTestId('goal-replay').waitFor({ state: 'detached' });
   for (const page of [ann, bob, viewer]) {
     await until('the score', async () => (await score(page)) === '1:0');
     await page.getByRole('log').getByText('Goal for Red by Ann').waitFor();
