@@ -8,11 +8,11 @@ export type Found =
   /** `startTick`: of the recording to come. */
   | { readonly kind: 'live'; readonly room: string; readonly startTick: number };
 
-/** A recording is packed, signed and written: seconds at most, but on a machine that has a lot to do. */
-const AGAIN_MS = 2000;
-const MOST_TRIES = 6;
+/** A recording is packed, signed and written in less than a second, unless its server has a lot to do: each wait is longer by this. */
+const LONGER_MS = 500;
+const MOST_TRIES = 7;
 /** A room that is gone may have closed just now, in the middle of its match. */
-const TRIES_WITHOUT_ROOM = 2;
+const TRIES_WITHOUT_ROOM = 3;
 
 /** Rejects with NoRecording. `room`: of the link, or null; `waiting` is called when the recording may be about to come. */
 export async function findMatch(
@@ -32,7 +32,7 @@ export async function findMatch(
       if (tries >= (now === null ? TRIES_WITHOUT_ROOM : MOST_TRIES)) throw fault;
     }
     waiting();
-    await sleep(AGAIN_MS, signal);
+    await sleep(LONGER_MS * tries, signal);
   }
 }
 

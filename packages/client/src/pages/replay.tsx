@@ -134,12 +134,13 @@ function Content({ id, asked, got, onRetry }: ContentProps): VNode {
     );
   }
   const { problem, detail } = got;
+  const notKept = problem === 'not-found' && readRoom(asked) !== null;
   const again = problem === 'unreachable' || problem === 'too-many';
   return (
     <Screen
       icon={again ? CloudOff : FileX}
       title={t(`recording.${problem}.title`)}
-      text={t(`recording.${problem}.text`)}
+      text={t(notKept ? 'replay.notKept' : `recording.${problem}.text`)}
       said={problem === 'damaged' || problem === 'newer-version' ? [plain(detail)] : []}
     >
       {again ? (

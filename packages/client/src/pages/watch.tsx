@@ -1,4 +1,5 @@
 // A match without a seat: the feed, replayed. No WebSocket is opened here.
+import { effect } from '@preact/signals';
 import { Clock, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
@@ -46,19 +47,7 @@ export function WatchPage({ room: roomId, watchKey, asked }: WatchPageProps): VN
   }, [session, roomId]);
   const camera = useMemo(() => new FreeCamera(), [session]);
   const mountPitch = useMemo(() => pitchOf(session, null, camera), [session, camera]);
-  useEffect(() => {
-    const { from, to } = readLive(asked);
-    let done = from === null;
-    return session.whole.subscribe((whole) => {
-      if (!whole || done || from === null) return;
-      // Once: whoever then goes live is not fetched back. What the feed has forgotten is not there to be shown.
-      done = true;
-      const { tape, latest } = session.playback;
-      if (from < tape.start || from > latest) return;
-      timeline.seek(from);
-      if (to !== null) timeline.setClip({ from, to });
-    });
-  }, [session, timeline, asked]);
+  useEffect(() => rewindTo(asked, session, timeline), [asked, session, timeline]);
   useEffect(() => {
     const stopFollowing = timeline.followed.subscribe(() => camera.followPlay());
     const stopKeys = listenForTimeline({
@@ -121,4 +110,19 @@ export function WatchPage({ room: roomId, watchKey, asked }: WatchPageProps): VN
   );
   if (framed) return <Embedded model={model} mountPitch={mountPitch} dock={dock} link={watchPath(roomId, watchKey)} />;
   return <Room model={model} mountPitch={mountPitch} dock={dock} rewound={timeline.live.value === false} />;
+}
+
+/** Shows what the link asks for, as soon as it is here. Once: whoever then goes live is not fetched back. */
+function rewindTo(asked: string, { playback, whole }: WatchSession, timeline: TimelineModel): () => void {
+  const { from, to } = readLive(asked);
+  let done = from === null;
+  return effect(() => {
+    // Before the first frame nothing is shown that could be left.
+    if (done || from === null || !whole.value || timeline.latest.value === 0) return;
+    done = true;
+    // Forgotten by the feed, or of another life of the room: live is what there is.
+    if (from < playback.tape.start || from > playback.latest) return;
+    timeline.seek(from);
+    if (to !== null) timeline.setClip({ from, to });
+  });
 }

@@ -40,7 +40,7 @@ export function Timeline({ model, kits, children }: TimelineProps): VNode {
         <div class="timeline-group is-end">
           <button
             type="button"
-            class="timeline-button"
+            class="timeline-button timeline-clip"
             aria-pressed={model.clip.value !== null}
             title={`${t('timeline.clip')} (C)`}
             aria-label={t('timeline.clip')}
