@@ -13,7 +13,7 @@ import {
   verifyRecording,
 } from '@touchline/shared/log';
 import { ALL_KEYS, type Command, type MatchState } from '@touchline/shared/match';
-import type { RecordingListing } from '@touchline/shared/protocol';
+import { type FeedHeader, type RecordingListing, recordingId } from '@touchline/shared/protocol';
 import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifySignature } from '../../server/src/store/server-key.ts';
@@ -182,6 +182,9 @@ it('[issue 3] the recording of it all is one, and true', async () => {
     const list = (await (await fetch(`${site.url}/api/recordings`)).json()) as RecordingListing[];
     return list.length > 0 && list;
   });
+  // A link that was copied after any end of the server holds.
+  const headers = feed.of('header').slice(1);
+  for (const { data } of headers) expect(recordingId(room, (data as FeedHeader).segment)).toBe(listing.id);
   const bytes = Buffer.from(await (await fetch(`${site.url}/api/recordings/${listing.id}`)).arrayBuffer());
   const recording = openRecording(gunzipSync(bytes));
   expect(verifyRecording(recording, verifySignature)).toMatchObject({ ok: true });

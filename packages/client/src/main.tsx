@@ -41,7 +41,7 @@ function App(): VNode {
     case 'play':
       return <Play key={now.room} room={now.room} />;
     case 'watch':
-      return <Watch key={now.room} room={now.room} watchKey={now.key} />;
+      return <Watch key={now.room + now.asked} room={now.room} watchKey={now.key} asked={now.asked} />;
     case 'overlay':
       return <Overlay key={now.room + now.shows} room={now.room} watchKey={now.key} shows={now.shows} />;
     case 'replay':

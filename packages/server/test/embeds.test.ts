@@ -167,6 +167,18 @@ test('a replay’s link shows the result and who played', async () => {
   expect(tag(html, 'og:image')).toBe(`${server.url}/api/recordings/${RECORDING.id}/preview.png`);
 });
 
+test('a link to a match that is on shows its room, and nothing of a private one', async () => {
+  openMatch('sunday', 'Sunday cup');
+  openMatch('locked', 'Secret plans', { key: 'right' });
+  const html = await page('/replay/sunday-abcdefgh?t=5&to=9&room=sunday');
+  expect(tag(html, 'og:title')).toBe('Sunday cup: Red 1–0 Blue');
+  const plain = await page('/replay/sunday-abcdefgh');
+  expect(tag(plain, 'og:title')).toBe('Touchline');
+  for (const room of ['locked', 'nobody', '__proto__', '%00', '..%2F', '']) {
+    expect(await page(`/replay/sunday-abcdefgh?room=${room}`)).toBe(plain);
+  }
+});
+
 test('names of strangers never become tags', async () => {
   await restart({ recordings: shelf({ listing: () => RECORDING }) });
   openMatch('hostile', HOSTILE);

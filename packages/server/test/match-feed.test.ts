@@ -84,6 +84,44 @@ test('[design: one idea] a newcomer in mid-batch waits for its end', async () =>
   expect(hashState(watch(reader))).toBe(hashState(room.state));
 });
 
+test('[recording] tells where the segment began, which is the id of the recording to come', async () => {
+  const start = match();
+  const segment = { epoch: room.epoch, tick: start };
+  const reader = await server.read(FEED);
+  await reader.has('keyframe');
+  expect(reader.json('header')).toEqual([expect.objectContaining({ segment })]);
+  const rewound = await server.read(`${FEED}?from=start`);
+  await rewound.has('keyframe');
+  expect(rewound.json('header')[0].segment).toEqual(segment);
+});
+
+test('[recording] a log that is gone on with under a new epoch keeps the one it began with, until the next match', async () => {
+  room = server.directory.open('again', { firstEpoch: 'before12' });
+  const first = await server.read('/api/rooms/again/feed');
+  await first.has('header');
+  match();
+  const second = await server.read('/api/rooms/again/feed');
+  await second.has('header');
+  const epochs = [first, second].map((reader) => reader.json('header')[0].segment);
+  expect(epochs).toEqual([
+    expect.objectContaining({ epoch: 'before12' }),
+    expect.objectContaining({ epoch: room.epoch }),
+  ]);
+});
+
+test('[recording] a newcomer who waits while a match starts is told its segment before its keyframe', async () => {
+  room.fill();
+  const before = room.state.tick;
+  const reader = await server.read(FEED);
+  await reader.has('header');
+  room.kickOff();
+  await reader.has('keyframe');
+  expect(reader.events.map(({ event }) => event)).toEqual(['header', 'header', 'keyframe']);
+  const told = reader.json('header').map(({ segment }) => segment as { tick: number });
+  expect(told[0].tick).toBeLessThan(before);
+  expect(told[1]).toEqual({ epoch: room.epoch, tick: room.state.tick });
+});
+
 test('a sleeping room is shown at once', async () => {
   match();
   room.ticks(2);

@@ -96,11 +96,12 @@ describe('a match', () => {
     stop(room);
     room.close();
     await recorder.stop();
+    const [{ id }] = archive.list(all);
     expect(archive.list(all)).toEqual([
-      expect.objectContaining({ id: 'park-00000001', room: 'park', red: atEnd, blue: 0, ending: 'stopped' }),
+      expect.objectContaining({ id, room: 'park', red: atEnd, blue: 0, ending: 'stopped' }),
     ]);
     expect(archive.list(all)[0].players).toHaveLength(4);
-    const recording = open('park-00000001.tlr');
+    const recording = open(`${archive.list(all)[0].id}.tlr`);
     expect(verifyRecording(recording, verifySignature)).toMatchObject({ ok: true });
     expect(recording.endTick).toBe(room.state.tick);
     expect(disk.in('live')).toEqual([]);
@@ -164,7 +165,7 @@ describe('a match', () => {
     room.close();
     await recorder.stop();
     expect(archive.list(all)).toEqual([expect.objectContaining({ ending: 'interrupted', red: 1 })]);
-    expect(verifyRecording(open('park-00000001.tlr'), verifySignature)).toMatchObject({ ok: true });
+    expect(verifyRecording(open(`${archive.list(all)[0].id}.tlr`), verifySignature)).toMatchObject({ ok: true });
   });
 
   it('of a room that got a password in the middle is not listed, and its id tells nothing', async () => {
@@ -355,6 +356,6 @@ it('hashes are those of the room', async () => {
   play(room);
   stop(room);
   await recorder.stop();
-  const replay = new Replay(open('park-00000001.tlr'));
+  const replay = new Replay(open(`${archive.list(all)[0].id}.tlr`));
   expect(hashState(replay.stateAt(replay.recording.endTick))).toBe(hashState(room.state));
 });

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { hashState, openRecording, Replay } from '@touchline/shared/log';
-import type { RecordingListing, RecordingQuery, ServerKey } from '@touchline/shared/protocol';
+import {
+  type FeedHeader,
+  type RecordingListing,
+  type RecordingQuery,
+  recordingId,
+  type ServerKey,
+} from '@touchline/shared/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../src/cli/index.ts';
 import type { Running } from '../src/main.ts';
@@ -58,6 +64,20 @@ async function listed(name: string): Promise<RecordingListing> {
   }
 }
 
+/** What the recording will be called, by the first line of the room's feed. */
+async function idByFeed(room: string): Promise<string> {
+  const gone = new AbortController();
+  const headers = { accept: 'application/x-ndjson' };
+  const answer = await fetch(`${server.url}/api/rooms/${room}/feed`, { headers, signal: gone.signal });
+  const { value } = (await answer.body?.getReader().read()) ?? {};
+  gone.abort();
+  const [line] = Buffer.from(value ?? [])
+    .toString()
+    .split('\n');
+  const { segment } = (JSON.parse(line) as { data: FeedHeader }).data;
+  return recordingId(room, segment);
+}
+
 async function run(...argv: string[]): Promise<{ code: number; said: string }> {
   const said: string[] = [];
   const tell = (line: string) => void said.push(line);
@@ -98,6 +118,17 @@ describe('a match with a person in it', () => {
     expect((await run('verify', join(folder, `${listing.id}.tlr`))).code).toBe(0);
     const otherKey = await run('verify', join(folder, `${listing.id}.tlr`), '--key', '00'.repeat(32));
     expect([otherKey.code, otherKey.said]).toEqual([1, expect.stringContaining('another server')]);
+  });
+
+  it('[issue 3] has the id that any viewer computes while it is on', async () => {
+    const playing = play({ name: 'Known before' }, 60);
+    const room = await until('a match', () =>
+      server.rooms.list().find((one) => one.state.phase !== 'none' && one.name() === 'Known before'),
+    );
+    const id = await idByFeed(room.id);
+    expect((await fetch(`${server.url}/api/recordings/${id}`)).status).toBe(404);
+    await playing;
+    expect((await listed('Known before')).id).toBe(id);
   });
 
   it('is found by player and stadium, in any case, page by page', async () => {

@@ -1,6 +1,7 @@
 // What a crash leaves on the disk, and what is made of it: rooms stepped by hand, a disk in memory.
 import { gunzipSync } from 'node:zlib';
 import { hashState, openRecording, readFrames, verifyRecording } from '@touchline/shared/log';
+import { recordingId } from '@touchline/shared/protocol';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ArenaStore } from '../src/http/arena-store.ts';
@@ -119,6 +120,25 @@ describe('a room whose process died', () => {
       expect([recording.startTick, recording.endTick]).toEqual([unfinished.recording.startTick, room.state.tick]);
     },
   );
+
+  it.each([
+    ['goes on', true],
+    ['does not come back', false],
+  ])('under a new epoch keeps the link of its match when the room %s', async (_, comesBack) => {
+    const before = await crashInMatch();
+    const segment = { epoch: before.epoch, tick: Number(onDisk().at(-1)?.split('.')[2]) };
+    const [unfinished] = (await read('another boot')).rooms;
+    const recorder = begin();
+    if (comesBack) {
+      const room = directory.open('park', { unfinished, epoch: unfinished.epoch });
+      expect(room.epoch).not.toBe(segment.epoch);
+      room.takeOver(unfinished.state);
+      room.ticks(50);
+      room.tick({ type: 'stop', by: 0 });
+    } else recorder.abandon(unfinished);
+    await recorder.stop();
+    expect(disk.in('recordings')).toEqual([`${recordingId('park', segment)}.tlr`]);
+  });
 
   it('dies again before the next match, and comes back again', async () => {
     await crashInMatch();

@@ -11,7 +11,7 @@ const STAGES = ['physics', 'stadium', 'match', 'log', 'protocol'];
 /** npm packages that a stage of `shared` may import; the others may import none. */
 const STAGE_DEPENDENCIES: Readonly<Record<string, readonly string[]>> = {
   stadium: ['json5', '@noble/hashes'],
-  protocol: ['@colyseus/schema', 'zod', '@scure/base'],
+  protocol: ['@colyseus/schema', 'zod', '@noble/hashes', '@scure/base'],
 };
 
 /** Packages → what they may import of the others. */

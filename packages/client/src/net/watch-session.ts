@@ -4,7 +4,8 @@ import type { EndReason, SessionStatus } from '../ui/session.ts';
 import { getRoom } from './api.ts';
 import { Arenas } from './arenas.ts';
 import { NO_FACTS, type RoomFacts } from './board.ts';
-import { Feed, type FeedStatus } from './feed.ts';
+import { Feed, type FeedBrowser, type FeedListener, type FeedStatus } from './feed.ts';
+import { MatchesOnAir, type MatchOnAir } from './matches-on-air.ts';
 import { fetchPast } from './past.ts';
 import { PlaybackSession } from './playback-session.ts';
 
@@ -24,11 +25,14 @@ export class WatchSession extends PlaybackSession {
   private readonly factsTimer: ReturnType<typeof setInterval>;
   private readonly gone = new AbortController();
   private pastTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Is everything here that the feed can show? */
+  readonly whole = signal(false);
+  private readonly matches = new MatchesOnAir();
   /** Earliest tick that the feed can show. */
   private earliest = 0;
 
-  /** Opens the feed of a room. `key`: the `k` of the watch link, or empty. */
-  constructor(roomId: string, key: string) {
+  /** Opens the feed of a room. `key`: the `k` of the watch link, or empty. `forThePast`: it is what somebody has come for. */
+  constructor(roomId: string, key: string, forThePast = false, browser?: FeedBrowser) {
     const arenas = new Arenas();
     super(arenas, { ...NO_FACTS, name: roomId }, (tick, reason) => {
       console.error(`divergence at tick ${tick}: ${reason}`);
@@ -37,11 +41,13 @@ export class WatchSession extends PlaybackSession {
     this.roomId = roomId;
     this.arenas = arenas;
     this.watchKey = signal(key);
-    this.feed = new Feed(roomId, key, arenas, {
+    const listener: FeedListener = {
       status: (status) => {
         this.status.value = statusOf(status);
       },
-      header: ({ name, start, delay }) => {
+      header: (header) => {
+        const { name, start, delay } = header;
+        this.matches.opened(header);
         this.delay.value = delay;
         this.facts = { ...this.facts, name };
         this.earliest = start;
@@ -49,14 +55,18 @@ export class WatchSession extends PlaybackSession {
       opened: () => this.playback.reconnected(),
       keyframe: (state, nowMs) => {
         this.playback.adopt(state, nowMs);
+        this.matches.joined(state.phase !== 'none');
         clearTimeout(this.pastTimer);
-        if (this.earliest < state.tick) this.pastTimer = setTimeout(() => void this.askPast(), PAST_AFTER_MS);
+        this.whole.value = this.earliest >= state.tick;
+        if (this.whole.value) return;
+        this.pastTimer = setTimeout(() => void this.askPast(), forThePast ? 0 : PAST_AFTER_MS);
       },
       batch: (batch, nowMs) => {
         this.playback.push(batch, nowMs);
         this.forgetOldMatches();
       },
-    });
+    };
+    this.feed = new Feed(roomId, key, arenas, listener, browser);
     this.factsTimer = setInterval(() => void this.askFacts(), FACTS_MS);
     this.feed.start();
     void this.askFacts();
@@ -70,6 +80,11 @@ export class WatchSession extends PlaybackSession {
     this.feed.stop();
   }
 
+  /** The match at a tick, to link to while it is on; null where none is known, and of a room that not everybody may watch. */
+  matchAt(tick: number): MatchOnAir | null {
+    return this.watchKey.peek() === '' ? this.matches.at(tick, this.playback.tape.starts) : null;
+  }
+
   /** What was played before one came, for whoever wants to see it. */
   private async askPast(): Promise<void> {
     const query = new URLSearchParams({ from: 'start' });
@@ -78,6 +93,7 @@ export class WatchSession extends PlaybackSession {
     try {
       const past = await fetchPast(url, this.playback.tape.start, this.arenas, this.gone.signal);
       if (past) this.playback.tape.prepend(past.state, past.ticks);
+      this.whole.value = true;
     } catch (error) {
       // Live goes on without it.
       if (!this.gone.signal.aborted) console.warn(error);

@@ -14,12 +14,13 @@ import type { RoomModel } from '../ui/hud/room-model.ts';
 import { Scoreboard } from '../ui/hud/scoreboard.tsx';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
-import { CopyEmbed, CopyLink } from '../ui/panel/copy-link.tsx';
+import { CopyEmbed } from '../ui/panel/copy-link.tsx';
 import { replayPath } from '../ui/router.ts';
 import { SettingsDialog } from '../ui/settings/settings-dialog.tsx';
 import { StatisticsButton } from '../ui/statistics/statistics-button.tsx';
 import { StatisticsDialog } from '../ui/statistics/statistics-dialog.tsx';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
+import { CopyMoment } from '../ui/timeline/copy-moment.tsx';
 import { FollowSelect } from '../ui/timeline/follow.tsx';
 import type { TimelineModel } from '../ui/timeline/model.ts';
 import { Timeline } from '../ui/timeline/timeline.tsx';
@@ -106,13 +107,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
         <Chat model={model} />
       </main>
       <Timeline model={timeline} kits={{ red: board?.redKit ?? null, blue: board?.blueKit ?? null }}>
-        {timeline.link ? (
-          <CopyLink
-            path={timeline.link(timeline.tick.value, null)}
-            label={t('timeline.copyMoment')}
-            testId="copy-moment"
-          />
-        ) : null}
+        <CopyMoment model={timeline} />
         {id === '' ? null : <CopyEmbed path={replayPath(id)} name={recording.header.name} />}
         <StatisticsButton model={model} within="timeline" />
         <CameraBack camera={camera} />

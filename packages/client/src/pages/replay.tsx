@@ -4,7 +4,8 @@ import { Clapperboard, CloudOff, FileX, FolderOpen } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { FreeCamera } from '../game/free-camera.ts';
-import { fetchRecording, NoRecording, type Opened, readRecording } from '../net/recordings.ts';
+import { type Found, findMatch } from '../net/live-match.ts';
+import { NoRecording, type Opened, readRecording } from '../net/recordings.ts';
 import { ReplaySession } from '../net/replay-session.ts';
 import { Embedded } from '../ui/embed/embedded.tsx';
 import { framed } from '../ui/framed.ts';
@@ -12,14 +13,14 @@ import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
 import { dropped, listenForFiles, playFile } from '../ui/replay/dropped.ts';
-import { replayPath } from '../ui/router.ts';
+import { replacePage, replayPath, watchPath } from '../ui/router.ts';
 import { Screen } from '../ui/screen.tsx';
 import type { RecordingProblem } from '../ui/session.ts';
 import { CameraBack } from '../ui/timeline/camera-back.tsx';
 import { FollowSelect, followNext } from '../ui/timeline/follow.tsx';
 import { listenForTimeline } from '../ui/timeline/keys.ts';
-import { TimelineModel } from '../ui/timeline/model.ts';
-import { readAsked, writeAsked } from '../ui/timeline/moment.ts';
+import { type LinkTo, TimelineModel } from '../ui/timeline/model.ts';
+import { readAsked, readRoom, writeAsked, writeLive } from '../ui/timeline/moment.ts';
 import { Timeline } from '../ui/timeline/timeline.tsx';
 import { ReplayRoom } from './replay-room.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
@@ -29,6 +30,8 @@ const TYPED_IN = 'input, textarea, select, dialog';
 type Got =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'loading' }
+  /** The match is over, and its recording is yet to come. */
+  | { readonly kind: 'saving' }
   | { readonly kind: 'problem'; readonly problem: RecordingProblem; readonly detail: string }
   | { readonly kind: 'opened'; readonly opened: Opened };
 
@@ -56,9 +59,14 @@ export function ReplayPage({ id, asked }: { id: string; asked: string }): VNode 
     }
     got.value = { kind: 'loading' };
     preloadPitch();
-    (file ? readRecording(file) : fetchRecording(id, gone.signal)).then(
-      (opened) => {
-        if (!gone.signal.aborted) got.value = { kind: 'opened', opened };
+    const waiting = (): void => {
+      if (!gone.signal.aborted) got.value = { kind: 'saving' };
+    };
+    find(file, id, asked, gone.signal, waiting).then(
+      (found) => {
+        if (gone.signal.aborted) return;
+        if (found.kind === 'recording') got.value = { kind: 'opened', opened: found.opened };
+        else replacePage(livePath(found, asked));
       },
       (fault: unknown) => {
         if (gone.signal.aborted) return;
@@ -68,7 +76,7 @@ export function ReplayPage({ id, asked }: { id: string; asked: string }): VNode 
       },
     );
     return () => gone.abort();
-  }, [id, file, attempt, got]);
+  }, [id, file, asked, attempt, got]);
 
   return (
     <>
@@ -85,6 +93,23 @@ export function ReplayPage({ id, asked }: { id: string; asked: string }): VNode 
   );
 }
 
+async function find(
+  file: Blob | null,
+  id: string,
+  asked: string,
+  signal: AbortSignal,
+  waiting: () => void,
+): Promise<Found> {
+  if (file) return { kind: 'recording', opened: await readRecording(file) };
+  return findMatch(id, readRoom(asked), signal, waiting);
+}
+
+/** The same moment, where the match is on. */
+function livePath({ room, startTick }: Extract<Found, { kind: 'live' }>, asked: string): string {
+  const { from, to } = readAsked(asked);
+  return watchPath(room, '') + (from === null ? '' : writeLive(startTick + from, to === null ? null : startTick + to));
+}
+
 interface ContentProps {
   readonly id: string;
   readonly asked: string;
@@ -97,6 +122,9 @@ function Content({ id, asked, got, onRetry }: ContentProps): VNode {
   if (got.kind === 'loading') {
     return <Screen busy icon={Clapperboard} title={t('replay.loading')} text={t('replay.loadingText')} />;
   }
+  if (got.kind === 'saving') {
+    return <Screen busy icon={Clapperboard} title={t('replay.saving')} text={t('replay.savingText')} />;
+  }
   if (got.kind === 'nothing') {
     return (
       <Screen icon={FolderOpen} title={t('replay.open.title')} text={t('replay.open.text')}>
@@ -106,12 +134,13 @@ function Content({ id, asked, got, onRetry }: ContentProps): VNode {
     );
   }
   const { problem, detail } = got;
+  const notKept = problem === 'not-found' && readRoom(asked) !== null;
   const again = problem === 'unreachable' || problem === 'too-many';
   return (
     <Screen
       icon={again ? CloudOff : FileX}
       title={t(`recording.${problem}.title`)}
-      text={t(`recording.${problem}.text`)}
+      text={t(notKept ? 'replay.notKept' : `recording.${problem}.text`)}
       said={problem === 'damaged' || problem === 'newer-version' ? [plain(detail)] : []}
     >
       {again ? (
@@ -163,9 +192,9 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
   const camera = useMemo(() => new FreeCamera(), [session]);
   const timeline = useMemo(() => {
     const start = opened.recording.startTick;
-    const link = (from: number, to: number | null): string =>
-      replayPath(id) + writeAsked(from - start, to === null ? null : to - start);
-    return new TimelineModel(session.playback, false, id === '' || framed ? null : link);
+    const link: LinkTo = (from, to) =>
+      id === '' || framed ? null : replayPath(id) + writeAsked(from - start, to === null ? null : to - start);
+    return new TimelineModel(session.playback, false, link);
   }, [session, id, opened]);
   const mountPitch = useMemo(() => pitchOf(session, null, camera), [session, camera]);
   useEffect(() => {

@@ -5,7 +5,8 @@ import { framed } from './framed.ts';
 export type Route =
   | { readonly page: 'lobby' }
   | { readonly page: 'play'; readonly room: string }
-  | { readonly page: 'watch'; readonly room: string; readonly key: string }
+  /** `asked`: the query of the link. */
+  | { readonly page: 'watch'; readonly room: string; readonly key: string; readonly asked: string }
   /** `shows`: what the link asks for, which may be anything. */
   | { readonly page: 'overlay'; readonly room: string; readonly key: string; readonly shows: string }
   /** `id` is empty for a file that somebody has. */
@@ -23,7 +24,7 @@ export function parseRoute(path: string, search: string): Route {
   const query = new URLSearchParams(search);
   const key = query.get('k') ?? '';
   const shows = query.get('overlay');
-  return shows === null ? { page: 'watch', room, key } : { page: 'overlay', room, key, shows };
+  return shows === null ? { page: 'watch', room, key, asked: search } : { page: 'overlay', room, key, shows };
 }
 
 const here = (): Route => parseRoute(location.pathname, location.search);
@@ -53,6 +54,12 @@ export function navigate(path: string): void {
   history.pushState(null, '', path);
   route.value = here();
   scrollTo(0, 0);
+}
+
+/** Goes on to where a link should have led; *back* leads before it. */
+export function replacePage(path: string): void {
+  history.replaceState(null, '', path);
+  route.value = here();
 }
 
 /** What the lobby hands to the play page: it joins at once. Read once. */

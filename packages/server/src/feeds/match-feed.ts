@@ -4,6 +4,7 @@ import { type Batch, BatchWriter, decodeBatch, encodeBatch, encodeKeyframe } fro
 import type { Command, MatchEvent } from '@touchline/shared/match';
 import {
   BATCH_TICKS,
+  type Cursor,
   type FeedEnd,
   type FeedHeader,
   type FeedPing,
@@ -37,6 +38,8 @@ interface Keyframe {
 interface Newcomer {
   readonly reader: Reader;
   readonly reset: FeedReset['reason'] | null;
+  /** As his header told. */
+  readonly segment: Cursor;
 }
 
 /** Where a reader may begin: resumed after a tick, from a keyframe of the past, or with the next fresh one. */
@@ -57,7 +60,7 @@ export class MatchFeed implements TickListener {
   private newcomers: Newcomer[] = [];
   /** Newest published tick. */
   private head: number;
-  private segmentStart = 0;
+  private segment: Cursor;
   private key: string;
   private closed = false;
   private readonly unlisten: () => void;
@@ -70,7 +73,7 @@ export class MatchFeed implements TickListener {
     this.writer = new BatchWriter(this.head);
     this.history = new History(this.head);
     this.channel = new Channel(streams, () => this.ping());
-    this.beginSegment();
+    this.segment = this.beginSegment(room.firstEpoch);
     this.unlisten = room.listen(this);
   }
 
@@ -88,7 +91,7 @@ export class MatchFeed implements TickListener {
     }
     const start = this.startOf(wish);
     reader.send(this.header(start.how === 'resume' ? start.after : 0));
-    if (start.how === 'fresh') this.expect({ reader, reset: start.reset });
+    if (start.how === 'fresh') this.expect({ reader, reset: start.reset, segment: this.segment });
     else {
       reader.replay(start.how === 'past' ? [start.keyframe.message, ...start.messages] : start.messages);
       this.channel.join(reader);
@@ -106,7 +109,7 @@ export class MatchFeed implements TickListener {
     const boundary = isBoundary(commands, events);
     if (!boundary && this.writer.size < BATCH_TICKS) return;
     this.publish();
-    if (boundary) this.beginSegment();
+    if (boundary) this.segment = this.beginSegment(this.room.epoch);
     else if (this.head - this.newestKeyframe().tick >= this.limits.keyframeTicks) this.keepKeyframe();
     this.admitNewcomers();
   }
@@ -155,10 +158,10 @@ export class MatchFeed implements TickListener {
   }
 
   /** Every match start and stop cuts the log: what was before it cannot be resumed any more. */
-  private beginSegment(): void {
-    this.segmentStart = this.head;
+  private beginSegment(epoch: string): Cursor {
     this.forgetAll();
     this.arenas = new Set([this.room.state.stadium.hash]);
+    return { epoch, tick: this.head };
   }
 
   /** The state is the one after the newest published tick: only right after `publish`. */
@@ -193,7 +196,9 @@ export class MatchFeed implements TickListener {
     if (this.newcomers.length === 0) return;
     const newest = this.newestKeyframe();
     const { message } = newest.tick === this.head ? newest : { message: this.keyframeMessage() };
-    for (const { reader, reset } of this.newcomers.splice(0)) {
+    for (const { reader, reset, segment } of this.newcomers.splice(0)) {
+      // A match started or ended while he waited: what he was told is not of this keyframe.
+      if (segment !== this.segment) reader.send(this.header(0));
       if (reset) reader.send(jsonMessage('reset', this.idOf(0), { reason: reset } satisfies FeedReset));
       reader.send(message);
       this.channel.join(reader);
@@ -215,7 +220,7 @@ export class MatchFeed implements TickListener {
     if (cursor.epoch !== this.room.epoch) return { how: 'fresh', reset: 'epoch' };
     if (cursor.tick > this.head) return { how: 'fresh', reset: 'ahead' };
     // Tick 0 is what a header carries before any keyframe: who has no more than that has nothing to go on from.
-    if (cursor.tick === 0 || cursor.tick < this.segmentStart) return { how: 'fresh', reset: 'segment' };
+    if (cursor.tick === 0 || cursor.tick < this.segment.tick) return { how: 'fresh', reset: 'segment' };
     const messages = this.history.since(cursor.tick);
     if (messages === null) return { how: 'fresh', reset: 'behind' };
     if (messages.length > 0) messages[0] = this.without(messages[0], cursor.tick);
@@ -254,6 +259,7 @@ export class MatchFeed implements TickListener {
       epoch: this.room.epoch,
       head: this.head,
       start: this.keyframes[0].tick,
+      segment: this.segment,
       arenas: [...this.arenas],
       delay: this.room.delay,
     };

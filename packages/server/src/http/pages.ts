@@ -22,7 +22,7 @@ export function pages(dist: string, { directory, recordings, originOf }: PagesDe
   router.use('/assets', files(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false }), missing);
   router.use(files(dist, { index: false, maxAge: '1h' }));
   const page =
-    (previewOf: (id: string, given: string) => LinkPreview = () => PLAIN): RequestHandler =>
+    (previewOf: (id: string, query: URLSearchParams) => LinkPreview = () => PLAIN): RequestHandler =>
     async (req, res) => {
       res.setHeader('Cache-Control', 'no-cache');
       const html = await readFile(index, 'utf8').catch(() => null);
@@ -30,13 +30,12 @@ export function pages(dist: string, { directory, recordings, originOf }: PagesDe
         res.status(503).type('text/plain').send('The client is not built yet. Run: npm run build\n');
         return;
       }
-      const given = new URLSearchParams(req.url.split('?')[1]).get('k') ?? '';
-      const preview = previewOf(String(req.params.id), given);
+      const preview = previewOf(String(req.params.id), new URLSearchParams(req.url.split('?')[1]));
       res.type('html').send(withPreview(html, preview, originOf(req)));
     };
-  const room = (doing: 'play' | 'watch') => (id: string, given: string) => {
+  const room = (doing: 'play' | 'watch') => (id: string, query: URLSearchParams) => {
     const found = directory.get(id);
-    return found ? roomPreview(found, given, doing) : PLAIN;
+    return found ? roomPreview(found, query.get('k') ?? '', doing) : PLAIN;
   };
   router.get(['/', '/replay'], page());
   router.get('/r/:id', unsearched, page(room('play')));
@@ -44,9 +43,11 @@ export function pages(dist: string, { directory, recordings, originOf }: PagesDe
   router.get(
     '/replay/:id',
     embeddable,
-    page((id) => {
+    page((id, query) => {
       const found = recordings.listing(id);
-      return found ? replayPreview(found) : PLAIN;
+      if (found) return replayPreview(found);
+      // Copied while the match is on, and posted right away.
+      return room('watch')(query.get('room') ?? '', query);
     }),
   );
   // A mistyped address gets the page that says so, if it is a person who asks.

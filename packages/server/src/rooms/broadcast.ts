@@ -47,6 +47,10 @@ export class Broadcast implements HostedRoom, TickListener {
     return this.live.epoch;
   }
 
+  get firstEpoch(): string {
+    return this.live.firstEpoch;
+  }
+
   get origin(): RoomOrigin {
     return this.live.origin;
   }

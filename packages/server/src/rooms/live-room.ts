@@ -70,6 +70,7 @@ export interface LiveRoomOptions {
 export class LiveRoom implements LoggedRoom, ScriptedRoom {
   readonly id: string;
   readonly epoch: string;
+  readonly firstEpoch: string;
   readonly origin: RoomOrigin;
   readonly unlisted: boolean;
   readonly delay: number;
@@ -107,6 +108,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     const past = unfinished?.file;
     this.id = options.id;
     this.epoch = unfinished?.epoch ?? randomSlug(8);
+    this.firstEpoch = unfinished?.recording.header.epoch ?? this.epoch;
     this.origin = options.origin;
     this.unlisted = settings.unlisted;
     this.delay = settings.delay;

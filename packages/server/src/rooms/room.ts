@@ -33,6 +33,8 @@ export interface HostedRoom {
   readonly id: string;
   /** Random per life of the room's log, `[a-z0-9]{8}`: the first half of feed cursors. */
   readonly epoch: string;
+  /** The epoch that the room's first segment began with: another one where a log of before was gone on with under a new epoch. */
+  readonly firstEpoch: string;
   readonly origin: RoomOrigin;
   readonly unlisted: boolean;
   /** Seconds that all of this lags behind the room. */

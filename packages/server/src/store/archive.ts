@@ -11,12 +11,13 @@ import {
   signRecording,
 } from '@touchline/shared/log';
 import type { StatisticsTable } from '@touchline/shared/match';
-import type {
-  MatchListing,
-  MatchReport,
-  PlayerReport,
-  RecordingListing,
-  RecordingQuery,
+import {
+  type MatchListing,
+  type MatchReport,
+  type PlayerReport,
+  type RecordingListing,
+  type RecordingQuery,
+  recordingId,
 } from '@touchline/shared/protocol';
 import type { Logger } from 'pino';
 import type { Disk, FileEntry } from './disk.ts';
@@ -158,8 +159,9 @@ export class Archive implements RecordingShelf {
     const compact = await drive(compactRecording(bytes, end));
     const whole = key === null ? compact : signRecording(compact, key.sign(compact));
     const packed = await compress(whole, GZIP);
-    // The id of a private one is the only key to it: 100 bits, and nothing of the room's name.
-    const id = listed ? `${header.room}-${slug(8)}` : slug(20);
+    // Viewers of a listed one hand on its id while the match is on. That of a private one is the only key to it: 100 bits, and
+    // nothing of the room's name.
+    const id = listed ? recordingId(header.room, { epoch: header.epoch, tick: header.startTick }) : slug(20);
     const path = join(folder, id + EXTENSION);
     await disk.write(path + UNFINISHED, packed);
     await disk.rename(path + UNFINISHED, path);

@@ -125,6 +125,8 @@ interface SegmentHost extends RecorderOptions {
 }
 
 interface Segment {
+  /** That of its file's header: the room's own may be newer. */
+  readonly epoch: string;
   readonly startTick: number;
   readonly startedMs: number;
   /** Did a match begin with it? */
@@ -215,6 +217,7 @@ class RoomRecorder implements TickListener {
     const path = join(host.liveFolder, `${room.id}.${room.epoch}.${state.tick}${EXTENSION}`);
     const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch: room.epoch, startedMs };
     const segment = {
+      epoch: room.epoch,
       startTick: state.tick,
       startedMs,
       match: state.phase !== 'none',
@@ -231,9 +234,9 @@ class RoomRecorder implements TickListener {
   /** Goes on with the log that an earlier process left. */
   private resume({ recording, state, path, summary, people }: Unfinished): Segment {
     const { room } = this;
-    const { startTick, startedMs } = recording.header;
+    const { epoch, startTick, startedMs } = recording.header;
     const segment = {
-      ...{ startTick, startedMs, summary, people },
+      ...{ epoch, startTick, startedMs, summary, people },
       match: recording.firstState().phase !== 'none',
       writer: RecordingWriter.resume(recording, state, room.stadiums),
       file: this.fileAt(path),
@@ -284,8 +287,8 @@ class RoomRecorder implements TickListener {
   private retire(segment: Segment, successor: LogFile | null): void {
     const { room, host } = this;
     const { state } = room;
-    const { startTick, startedMs, file } = segment;
-    const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch: room.epoch };
+    const { epoch, startTick, startedMs, file } = segment;
+    const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch };
     const kept = host.keepsMatches && segment.match && segment.people;
     const finished = {
       header: { ...header, startTick, startedMs },

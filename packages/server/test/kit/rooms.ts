@@ -19,6 +19,7 @@ type Change = 'opened' | 'changed' | 'closed';
 export class HandRoom implements HostedRoom, LoggedRoom {
   readonly id: string;
   epoch = 'abcd1234';
+  firstEpoch = 'abcd1234';
   readonly origin: RoomOrigin = { openedBy: 'lobby', standing: false };
   unlisted = false;
   key = '';
@@ -158,7 +159,10 @@ export class HandDirectory implements RoomDirectory, LoggedRooms {
   list = () => [...this.rooms.values()];
   get = (id: string) => this.rooms.get(id);
 
-  open(id: string, settings: Partial<Pick<HandRoom, 'unlisted' | 'key' | 'unfinished'>> = {}): HandRoom {
+  open(
+    id: string,
+    settings: Partial<Pick<HandRoom, 'unlisted' | 'key' | 'unfinished' | 'epoch' | 'firstEpoch'>> = {},
+  ): HandRoom {
     const room = Object.assign(new HandRoom(id, this.stadiums), settings);
     this.rooms.set(id, room);
     this.tell('opened', room);

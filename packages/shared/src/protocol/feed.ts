@@ -21,6 +21,8 @@ export interface FeedHeader {
   readonly head: number;
   /** First tick of the current segment: the earliest that `?from=start` can show. */
   readonly start: number;
+  /** Where the current segment began, `start` or before it; in the epoch that it began with. While a match is on: `recordingId`. */
+  readonly segment: Cursor;
   /** Arenas of the segment so far, by hash: fetch them from `GET /api/arenas/:hash`. */
   readonly arenas: readonly string[];
   /** Seconds that this feed lags behind the room, because the room wants it so. */

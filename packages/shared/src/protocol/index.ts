@@ -7,5 +7,6 @@ export * from './matches.ts';
 export * from './messages.ts';
 export { describeApi, ROUTES } from './openapi.ts';
 export { project } from './project.ts';
+export { recordingId } from './recording-id.ts';
 export * from './schema.ts';
 export * from './version.ts';

@@ -461,6 +461,10 @@ export const en = {
 
   'replay.loading': 'Fetching the match…',
   'replay.loadingText': 'It plays as soon as it is here.',
+  'replay.saving': 'This match is just being saved',
+  'replay.savingText': 'It is over, and plays here in a few seconds.',
+  'replay.notKept':
+    'It is over and was not kept: matches of bots alone are not, and old ones go in time. Or the link has a typo.',
   'replay.open.title': 'Play a recording',
   'replay.open.text': 'Drop a .tlr file here, or choose one. It stays on your computer: nothing is uploaded.',
   'replay.open.choose': 'Choose a file',

@@ -35,6 +35,7 @@ export function GoalMark({ goal, at, model, kit }: GoalMarkProps): VNode {
   const clock = formatClock(goal.seconds);
   const who = goal.by?.name ?? teamName(team);
   const clip = goalClip(goal, model.span.value);
+  const link = model.link(clip.from, clip.to);
   return (
     <li ref={mark} class={open.value ? 'goal-mark is-open' : 'goal-mark'} style={{ '--at': at } as never}>
       <button
@@ -69,9 +70,7 @@ export function GoalMark({ goal, at, model, kit }: GoalMarkProps): VNode {
             <Icon of={Repeat} size={16} />
             {t('timeline.loop')}
           </button>
-          {model.link ? (
-            <CopyLink path={model.link(clip.from, clip.to)} label={t('timeline.copyClip')} testId="copy-goal" />
-          ) : null}
+          {link === null ? null : <CopyLink path={link} label={t('timeline.copyClip')} testId="copy-goal" />}
         </p>
       </div>
     </li>

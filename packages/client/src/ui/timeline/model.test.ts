@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bounded, goalClip, spanAt } from './model.ts';
-import { readAsked, readMoment, writeAsked, writeMoment } from './moment.ts';
+import { readAsked, readLive, readMoment, readRoom, writeAsked, writeLive, writeMoment } from './moment.ts';
 
 it('every tick of two hours survives its link', () => {
   for (let tick = 0; tick < 2 * 60 * 60 * 60; tick += 7) expect(readMoment(writeMoment(tick))).toBe(tick);
@@ -22,6 +22,25 @@ it('a link of a clip has both ends in their order', () => {
   expect(readAsked('?t=9&to=3')).toEqual({ from: 540, to: null });
   expect(readAsked('?to=3')).toEqual({ from: null, to: null });
 });
+
+it('a link to a match that is on names its room, and reads as any other', () => {
+  const link = writeAsked(600, 1020, 'sunday-league');
+  expect(link).toBe('?t=10&to=17&room=sunday-league');
+  expect(readAsked(link)).toEqual({ from: 600, to: 1020 });
+  expect(readRoom(link)).toBe('sunday-league');
+});
+it.each(['', '?room=', '?room=ab', '?room=A%20b', '?room=..%2F..%2Fapi', `?room=${'a'.repeat(33)}`, '?room=__proto__'])(
+  'a link with %s names no room',
+  (search) => expect(readRoom(search)).toBeNull(),
+);
+it('a link into a live match counts the ticks of its room', () => {
+  expect(readLive(writeLive(4711, null))).toEqual({ from: 4711, to: null });
+  expect(readLive(writeLive(4711, 5000))).toEqual({ from: 4711, to: 5000 });
+});
+it.each(['', '?at=', '?at=-1', '?at=1.5', '?at=1e9', '?at=NaN', '?at=99999999999', '?to=5', '?at=%00'])(
+  'a link with %s is live',
+  (search) => expect(readLive(search).from).toBeNull(),
+);
 
 it('the line is the match that is shown', () => {
   const starts = [100, 5000];

@@ -25,6 +25,8 @@ export interface Span {
   readonly to: number;
 }
 
+export type LinkTo = (from: number, to: number | null) => string | null;
+
 export class TimelineModel {
   /** Whole ticks: what is shown. */
   readonly tick = signal(0);
@@ -40,13 +42,13 @@ export class TimelineModel {
   readonly goals: Signal<readonly Goal[]> = signal([]);
   /** Player who is followed; 0 nobody. */
   readonly followed = signal(0);
-  /** A link to a moment or a stretch; null where there is nothing yet to link to. */
-  readonly link: ((from: number, to: number | null) => string) | null;
+  /** A link to a moment or a stretch; null where there is nothing to link to. */
+  readonly link: LinkTo;
   readonly playback: Playback;
   private moments: readonly Moment[] | null = null;
   private frame = 0;
 
-  constructor(playback: Playback, onAir: boolean, link: TimelineModel['link'] = null) {
+  constructor(playback: Playback, onAir: boolean, link: LinkTo) {
     this.playback = playback;
     this.live.value = onAir ? true : null;
     this.link = link;

@@ -40,7 +40,7 @@ export function Timeline({ model, kits, children }: TimelineProps): VNode {
         <div class="timeline-group is-end">
           <button
             type="button"
-            class="timeline-button"
+            class="timeline-button timeline-clip"
             aria-pressed={model.clip.value !== null}
             title={`${t('timeline.clip')} (C)`}
             aria-label={t('timeline.clip')}
@@ -151,14 +151,14 @@ function Live({ model }: { model: TimelineModel }): VNode | null {
 
 function ClipBar({ model }: { model: TimelineModel }): VNode | null {
   const clip = model.clip.value;
-  const { link } = model;
   if (!clip) return null;
+  const link = model.link(clip.from, clip.to);
   const seconds = (clip.to - clip.from) / TICKS_PER_SECOND;
   return (
     <div class="clip-bar" data-testid="clip-bar">
       <Icon of={Repeat} size={16} />
       <span>{t('timeline.clipLength', { seconds: seconds.toFixed(1) })}</span>
-      {link ? <CopyLink path={link(clip.from, clip.to)} label={t('timeline.copyClip')} testId="copy-clip" /> : null}
+      {link === null ? null : <CopyLink path={link} label={t('timeline.copyClip')} testId="copy-clip" />}
       <button
         type="button"
         class="icon-button"
