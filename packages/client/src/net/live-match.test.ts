@@ -52,7 +52,7 @@ it('waits for the recording while it is being saved', async () => {
   expect(waits).toBeGreaterThan(1);
   // Bytes of no recording, which tells that they were read.
   recording = () => new Response('GIF89a, not a recording at all');
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(3000);
   expect(await found).toBe('foreign');
 });
 
