@@ -18,6 +18,7 @@ import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifySignature } from '../../server/src/store/server-key.ts';
 import { Guest } from '../../server/test/kit/boot.ts';
+import { type Line, linesOf } from './kit/lines.ts';
 import { openRoom } from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
@@ -26,12 +27,6 @@ const ROUNDS = process.env.LONG_TESTS === '1' ? 50 : 5;
 /** 100 ms. */
 const MOST_LOST_TICKS = 6;
 const NICKS = ['Ann', 'Ben', 'Cleo', 'Dan'];
-
-interface Line {
-  readonly id: string;
-  readonly event: string;
-  readonly data: unknown;
-}
 
 /** A stream read as lines, over any number of connections, each resumed where the last one ended. */
 class Listener {
@@ -65,14 +60,7 @@ class Listener {
   }
 
   private async read(body: ReadableStream<Uint8Array>): Promise<void> {
-    let rest = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of body) {
-      rest += decoder.decode(chunk, { stream: true });
-      const lines = rest.split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (line !== '') this.lines.push(JSON.parse(line) as Line);
-    }
+    for await (const line of linesOf(body)) this.lines.push(line);
   }
 }
 

@@ -10,14 +10,10 @@ import {
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
 import { loadStadium, type Stadium } from '@touchline/shared/stadium';
+import { type Line, linesOf } from './lines.ts';
 import { until } from './until.ts';
 
 type Goal = Extract<MatchEvent, { type: 'goal' }>;
-
-interface Line {
-  readonly event: string;
-  readonly data: unknown;
-}
 
 export class Follower {
   readonly commands: Command[] = [];
@@ -90,14 +86,7 @@ export class Follower {
   }
 
   private async read(body: ReadableStream<Uint8Array>): Promise<void> {
-    let rest = '';
-    const decoder = new TextDecoder();
-    for await (const chunk of body) {
-      rest += decoder.decode(chunk, { stream: true });
-      const lines = rest.split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (line !== '') await this.take(JSON.parse(line) as Line);
-    }
+    for await (const line of linesOf(body)) await this.take(line);
   }
 
   private async take({ event, data }: Line): Promise<void> {
