@@ -42,6 +42,8 @@ export class Prediction implements ViewSource {
   private confirmed: MatchState | null = null;
   private readonly confirmedGate = new KeyGate();
   private gatedSeq = 0;
+  /** Confirmed ticks in a row in which the server had no input of ours. */
+  private missed = 0;
   private predicted: MatchState | null = null;
   private readonly gate = new KeyGate();
   private dirty = false;
@@ -100,6 +102,7 @@ export class Prediction implements ViewSource {
   }
 
   private passConfirmed(ack: number): void {
+    this.missed = ack > this.gatedSeq ? 0 : this.missed + 1;
     for (let seq = this.gatedSeq + 1; seq <= ack; seq++) this.confirmedGate.pass(this.sent[seq % RING]);
     this.gatedSeq = Math.max(this.gatedSeq, ack);
     this.confirmedGate.settle(this.ownInput(this.confirmed));
@@ -150,12 +153,16 @@ export class Prediction implements ViewSource {
 
   private advance(state: MatchState, keys: number): MatchEvent[] {
     const events: MatchEvent[] = [];
+    this.press(state, keys);
+    step(state, events);
+    this.gate.settle(this.ownInput(state));
+    return events;
+  }
+
+  private press(state: MatchState, keys: number): void {
     const pressed = this.gate.pass(keys);
     const self = findPlayer(state, this.selfId);
     if (self && self.team !== 0) apply(state, { type: 'input', id: self.id, keys: pressed }, this.stadiums);
-    step(state, events);
-    this.gate.settle(self?.input ?? 0);
-    return events;
   }
 
   /** Truth, then every input that it does not know yet, again. The visible difference becomes an offset. */
@@ -168,7 +175,10 @@ export class Prediction implements ViewSource {
     const { predicted } = this;
     this.gate.copy(this.confirmedGate);
     previous.read(predicted);
-    for (let seq = this.gatedSeq + 1; seq <= this.sentSeq; seq++) {
+    // The server passes over as many as it has missed (rooms/inputs.ts): their ticks were played without them.
+    const used = Math.min(this.sentSeq, this.gatedSeq + this.missed);
+    for (let seq = this.gatedSeq + 1; seq <= used; seq++) this.press(predicted, this.sent[seq % RING]);
+    for (let seq = used + 1; seq <= this.sentSeq; seq++) {
       previous.read(predicted);
       this.advance(predicted, this.sent[seq % RING]);
     }

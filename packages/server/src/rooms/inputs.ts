@@ -33,9 +33,43 @@ export class BacklogShedder {
   }
 }
 
+/** Missed ticks in a row that are jitter; more of them are a stall, which no buffer is deep enough for. */
+const JITTER_TICKS = 3;
+/** Jitter that comes back within so long is worth a deeper buffer. */
+const AGAIN_TICKS = 120;
+
+/**
+ * Inputs whose tick has passed without them. That tick was played with the last keys, so they are passed over: played after it,
+ * they would make everything that follows late. Where ticks are missed again and again, one more is left to wait instead.
+ */
+export class Stragglers {
+  private missed = 0;
+  private ticksSinceJitter = Number.POSITIVE_INFINITY;
+
+  /** A tick had to do without a fresh input. */
+  miss(): void {
+    this.missed++;
+  }
+
+  /** There are `depth` inputs, at least one: so many of them are too late. */
+  late(depth: number): number {
+    this.ticksSinceJitter++;
+    if (this.missed === 0) return 0;
+    const { missed } = this;
+    this.missed = 0;
+    if (missed > JITTER_TICKS) return Math.min(missed, depth - 1);
+    const again = this.ticksSinceJitter < AGAIN_TICKS;
+    this.ticksSinceJitter = 0;
+    return Math.min(again ? missed - 1 : missed, depth - 1);
+  }
+}
+
 /** The keys of one seat. `take` before the step, `settle` after it. */
 export class SeatInputs {
   private readonly shedder = new BacklogShedder();
+  private readonly stragglers = new Stragglers();
+  /** Before the first input nothing can be late. */
+  private started = false;
   private readonly gate = new KeyGate();
   private missedTicks = 0;
   private held = 0;
@@ -45,17 +79,21 @@ export class SeatInputs {
    * released and pressed again re-arms), none while the last keys hold.
    */
   take(source: InputSource): number[] {
-    const frames = this.shedder.shed(source.size) ? 2 : 1;
+    const { size } = source;
+    const surplus = this.shedder.shed(size) ? 1 : 0;
+    const late = size > 0 ? this.stragglers.late(size) : 0;
     const keys: number[] = [];
-    for (let i = 0; i < frames; i++) {
+    for (let i = 0; i <= Math.max(surplus, late); i++) {
       const frame = source.next({ idle: false });
       if (frame) keys.push(this.gate.pass(frame.keys));
     }
     if (keys.length > 0) {
+      this.started = true;
       this.missedTicks = 0;
       this.held = keys[keys.length - 1];
       return keys;
     }
+    if (this.started) this.stragglers.miss();
     if (this.held === 0 || ++this.missedTicks < HOLD_TICKS) return keys;
     this.held = 0;
     return [0];
