@@ -1,7 +1,8 @@
 // Ways of showing a match that comes over a line: the game's own, as it was drawn, and three others on the very same arrivals
 // and keys.
-import { apply, cloneState, copyState, findPlayer, type MatchState, step } from '@touchline/shared/match';
+
 import { runTick } from '@touchline/shared/log';
+import { apply, cloneState, copyState, findPlayer, type MatchState, step } from '@touchline/shared/match';
 import { KeyGate } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import { bodiesOf } from './seat.ts';
@@ -47,7 +48,7 @@ function draw(trace: Trace, stadiums: Stadiums, drawFrame: Draw): ReadonlyMap<nu
   let ack = 0;
   let next = 0;
   return trace.frames.map((frame) => {
-    for (; trace.arrivals[next]?.atMs <= frame.atMs; next++) {
+    for (; next < frame.arrived; next++) {
       const { commands, ack: used } = trace.arrivals[next];
       before = bodiesOf(state);
       runTick(state, commands, stadiums, []);

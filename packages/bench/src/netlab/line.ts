@@ -6,6 +6,7 @@ import { retransmissionMs, type Shape } from './shape.ts';
 export class Stalls {
   private readonly shape: Shape;
   private readonly phaseMs: number;
+  private endMs = Number.POSITIVE_INFINITY;
   private readonly extra: { readonly fromMs: number; readonly untilMs: number }[] = [];
 
   /** `phaseMs`: when the first of the regular stalls begins. */
@@ -19,11 +20,16 @@ export class Stalls {
     this.extra.push({ fromMs, untilMs: fromMs + ms });
   }
 
+  /** From `ms` on there are no regular ones. */
+  end(ms: number): void {
+    this.endMs = ms;
+  }
+
   /** When something that is due at `ms` gets through: then, or when the stall is over. */
   pass(ms: number): number {
     const { stallMs, stallEveryMs } = this.shape;
     let due = ms;
-    if (stallMs > 0 && ms >= this.phaseMs) {
+    if (stallMs > 0 && ms >= this.phaseMs && ms < this.endMs) {
       const into = (ms - this.phaseMs) % stallEveryMs;
       if (into < stallMs) due += stallMs - into;
     }

@@ -26,7 +26,6 @@ export function runModel(plan: Plan): Run {
   const events = new Timeline();
   const loop = new RoomLoop(createState(classic), stadiums);
   const random = dice(plan.seed);
-  const stalls: Stalls[] = [];
   const depths: number[] = [];
   const seats: ModelSeat[] = [];
   const fromMs = WARM_UP_MS;
@@ -37,8 +36,8 @@ export function runModel(plan: Plan): Run {
 
   for (let i = 0; i < plan.players; i++) {
     const held = new Stalls(plan.shape, random() * plan.shape.stallEveryMs);
+    held.end(stallsFromMs);
     held.add(stallsFromMs, long[i].ms);
-    stalls.push(held);
     const id = loop.reservePlayerId();
     loop.submit({ type: 'join', id, name: `player ${id}`, avatar: '', bot: false });
     loop.submit({ type: 'team', id, team: i % 2 === 0 ? 1 : 2, by: 0 });

@@ -70,12 +70,10 @@ interface Claim {
 /** One claim per frame; null where it cannot be judged. */
 export function claimsOf(trace: Trace, truth: Truth): (Claim | null)[] {
   const uses = usesOf(trace);
-  let next = 0;
-  let known = truth.from;
-  return trace.frames.map(({ atMs, seq, sent, alpha }) => {
-    for (; trace.arrivals[next]?.atMs <= atMs; next++) known = trace.arrivals[next].tick;
+  return trace.frames.map(({ arrived, seq, waiting, alpha }) => {
+    const known = trace.arrivals[arrived - 1]?.tick ?? truth.from;
     const tick = uses[seq] ?? 0;
-    if (sent === 0 || tick <= known - 120 || !truth.has(tick - 1) || tick === 0) return null;
+    if (waiting || tick <= known - 120 || !truth.has(tick - 1) || tick === 0) return null;
     return { moment: tick - 1 + alpha, tick, known };
   });
 }
@@ -222,13 +220,21 @@ export function recoveryMs(trace: Trace, truth: Truth, fromMs: number, endMs: nu
   const claims = claimsOf(trace, truth);
   const usedMs = new Map(trace.arrivals.map(({ tick, atMs }) => [tick, atMs]));
   const trip = ({ seq, atMs }: Trace['frames'][number]) => (usedMs.get(uses[seq]) ?? Number.POSITIVE_INFINITY) - atMs;
-  const usual = quantile(trace.frames.filter(({ atMs, sent }) => atMs < fromMs - 1000 && sent > 0).map(trip).slice(-300), 0.9);
+  const usual = quantile(
+    trace.frames
+      .filter(({ atMs, waiting }) => atMs < fromMs - 1000 && !waiting)
+      .map(trip)
+      .slice(-300),
+    0.9,
+  );
   let lastBadMs = endMs;
   trace.frames.forEach((frame, f) => {
     if (frame.atMs < endMs || frame.atMs > endMs + withinMs) return;
     const claim = claims[f];
     const shown = frame.shown.get(trace.selfId);
-    if (claim && truth.cutIn(claim.known - FADE_TICKS, claim.tick)) return;
+    // What others do to him is no after-effect of the stall.
+    const first = claim ? claim.known + 1 - FADE_TICKS : 0;
+    if (claim && (truth.cutIn(first, claim.tick) || truth.metIn(trace.selfId, trace.selfId, first, claim.tick))) return;
     const real = claim && truth.at(trace.selfId, claim.moment);
     const right = claim && shown && real && distance(shown, real) <= NORMAL_PX;
     if (!right || trip(frame) > usual + NORMAL_TICKS * STEP_MS) lastBadMs = frame.atMs;

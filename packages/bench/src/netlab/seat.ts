@@ -22,7 +22,7 @@ export class LabSeat {
   private lastView: View | null = null;
   private lastMs = Number.NaN;
   private pendingMs = 0;
-  private sent = 0;
+  private waiting = false;
   private arrivedMs = 0;
 
   constructor(link: InputLink, stadiums: Stadiums, seed: number) {
@@ -47,10 +47,8 @@ export class LabSeat {
     const recording: InputLink = {
       send: (keys) => {
         const seq = link.send(keys);
-        if (seq > 0) {
-          this.keys[seq] = keys;
-          this.sent++;
-        }
+        if (seq > 0) this.keys[seq] = keys;
+        else this.waiting = true;
         return seq;
       },
       get acked() {
@@ -78,10 +76,12 @@ export class LabSeat {
   }
 
   /** One frame of his display. */
-  frame(atMs: number): void {
+  frame(dueMs: number): void {
+    // Displays are not in step with the simulation: from the second picture on, frames lie in the middle between two steps.
+    const atMs = this.frames.length === 0 ? dueMs - STEP_MS / 2 : dueMs;
     const elapsedMs = Number.isNaN(this.lastMs) ? 0 : atMs - this.lastMs;
     this.lastMs = atMs;
-    const sentBefore = this.sent;
+    this.waiting = false;
     const view = this.prediction.frame(atMs);
     if (!view) return;
     this.lastView = view;
@@ -89,11 +89,11 @@ export class LabSeat {
     this.pendingMs += elapsedMs;
     this.pendingMs -= STEP_MS * Math.min(5, Math.floor(this.pendingMs / STEP_MS));
     if (this.pendingMs >= STEP_MS) this.pendingMs %= STEP_MS;
-    const sent = this.sent - sentBefore;
     this.frames.push({
       atMs,
+      arrived: this.arrivals.length,
       seq: Math.max(0, this.keys.length - 1),
-      sent,
+      waiting: this.waiting,
       alpha: Math.min(1, this.pendingMs / STEP_MS),
       shown: bodiesOf(view.state, view),
     });

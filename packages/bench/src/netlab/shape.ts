@@ -36,7 +36,9 @@ export function parseStall(text: string): Pick<Shape, 'stallMs' | 'stallEveryMs'
   const [, ms, seconds] = /^(\d+)@(\d+(?:\.\d+)?)s$/.exec(text) ?? [];
   const stall = { stallMs: Number(ms), stallEveryMs: Number(seconds) * 1000 };
   if (!(stall.stallMs < stall.stallEveryMs)) {
-    throw new RangeError(`--stall ${text}: write milliseconds@seconds, such as 200@5s, the stall shorter than its period`);
+    throw new RangeError(
+      `--stall ${text}: write milliseconds@seconds, such as 200@5s, the stall shorter than its period`,
+    );
   }
   return stall;
 }

@@ -33,8 +33,9 @@ export class Shaper {
     return new Shaper(server, new URL(url), shape, random);
   }
 
-  /** Nothing arrives on either end for so long, from now on. */
+  /** Nothing arrives on either end for so long, from now on; after that the line stalls no more. */
   stall(ms: number): void {
+    this.stalls.end(performance.now());
     this.stalls.add(performance.now(), ms);
   }
 

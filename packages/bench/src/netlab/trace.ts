@@ -12,10 +12,12 @@ export interface Arrival {
 
 export interface Frame {
   readonly atMs: number;
+  /** Patches that had arrived before it. */
+  readonly arrived: number;
   /** Newest input sent, this frame's included; 0 before the first. */
   readonly seq: number;
-  /** Inputs sent in this frame; 0 where the page had to wait. */
-  readonly sent: number;
+  /** The page had to wait: too many inputs were on their way. */
+  readonly waiting: boolean;
   /** How far between the last two simulated steps the frame lies, 0 to 1. */
   readonly alpha: number;
   /** Where bodies were drawn: the ball, then players by id; x and y in turn. Null: nothing could be shown. */
