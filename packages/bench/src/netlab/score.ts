@@ -112,8 +112,7 @@ export function scoreDisplay(
           else if (free) errors.ballFree.push(error);
         } else if (id === selfId) {
           errors.own.push(error);
-          const met = truth.metIn(selfId, selfId, first - FADE_TICKS, claim.tick);
-          if (!met && (free || !truth.onBall(selfId, first - FADE_TICKS, claim.tick))) errors.ownAlone.push(error);
+          if (!disturbed(truth, selfId, claim)) errors.ownAlone.push(error);
         } else errors.others.push(error);
         const was = before?.get(id);
         if (!steady || !was) continue;
@@ -232,14 +231,20 @@ export function recoveryMs(trace: Trace, truth: Truth, fromMs: number, endMs: nu
     if (frame.atMs < endMs || frame.atMs > endMs + withinMs) return;
     const claim = claims[f];
     const shown = frame.shown.get(trace.selfId);
-    // What others do to him is no after-effect of the stall.
-    const first = claim ? claim.known + 1 - FADE_TICKS : 0;
-    if (claim && (truth.cutIn(first, claim.tick) || truth.metIn(trace.selfId, trace.selfId, first, claim.tick))) return;
+    // What others do to him, or to the ball at his feet, is no after-effect of the stall.
+    if (claim && disturbed(truth, trace.selfId, claim)) return;
     const real = claim && truth.at(trace.selfId, claim.moment);
     const right = claim && shown && real && distance(shown, real) <= NORMAL_PX;
     if (!right || trip(frame) > usual + NORMAL_TICKS * STEP_MS) lastBadMs = frame.atMs;
   });
   return lastBadMs - endMs;
+}
+
+/** Could anybody else have moved this player's disc, or the ball that it touches, in ticks that had to be guessed or just before? */
+function disturbed(truth: Truth, id: number, { known, tick }: Claim): boolean {
+  const first = known + 1 - FADE_TICKS;
+  if (truth.cutIn(first, tick) || truth.metIn(id, id, first, tick)) return true;
+  return truth.metIn(BALL, id, first, tick) && truth.onBall(id, first, tick);
 }
 
 function spread(values: readonly number[]): Distances {

@@ -26,9 +26,14 @@ export interface InputLink {
 const MAX_STEPS_A_FRAME = 5;
 /** Time constants of fading corrections. */
 const FADE_DISC_MS = 80;
-const FADE_BALL_MS = 120;
-/** A larger correction is a jump that nobody should see slide. */
-const SNAP = 120;
+const FADE_BALL_MS = 60;
+/** A disc that is drawn off its place moves no faster towards it than so many map units in a tick: faster is a jump to the eye. */
+const FADE_MAX_STEP = 8;
+/** Nearer than this is right. */
+const FADED = 0.1;
+/** A larger correction is a cut that nobody should see slide: the ball's after a kick that was not foreseen, a disc's after a long silence. */
+const SNAP_BALL = 120;
+const SNAP_DISC = 60;
 const RING = 256;
 
 export class Prediction implements ViewSource {
@@ -191,11 +196,18 @@ export class Prediction implements ViewSource {
     const { current } = this;
     const ball = Math.exp(-elapsedMs / FADE_BALL_MS);
     const others = Math.exp(-elapsedMs / FADE_DISC_MS);
+    const maxStep = (FADE_MAX_STEP * elapsedMs) / STEP_MS;
     this.correction = 0;
     for (let i = 0; i < current.count; i++) {
-      current.offsetX[i] *= i === 0 ? ball : others;
-      current.offsetY[i] *= i === 0 ? ball : others;
-      this.correction = Math.max(this.correction, Math.abs(current.offsetX[i]), Math.abs(current.offsetY[i]));
+      const x = current.offsetX[i];
+      const y = current.offsetY[i];
+      if (x === 0 && y === 0) continue;
+      const length = Math.sqrt(x * x + y * y);
+      const left = Math.max(length * (i === 0 ? ball : others), length - maxStep);
+      const kept = left < FADED ? 0 : left / length;
+      current.offsetX[i] *= kept;
+      current.offsetY[i] *= kept;
+      this.correction = Math.max(this.correction, left * Math.sign(kept));
     }
   }
 
@@ -246,8 +258,9 @@ class OffsetPose extends Pose {
     for (let i = 0; i < this.count; i++) {
       const dx = before.x[i] + before.offsetX[i] - this.x[i];
       const dy = before.y[i] + before.offsetY[i] - this.y[i];
-      const kept =
-        i < before.count && before.owner[i] === this.owner[i] && Math.abs(dx) <= SNAP && Math.abs(dy) <= SNAP;
+      const snap = i === 0 ? SNAP_BALL : SNAP_DISC;
+      const near = Math.abs(dx) <= snap && Math.abs(dy) <= snap;
+      const kept = i < before.count && before.owner[i] === this.owner[i] && near;
       this.offsetX[i] = kept ? dx : 0;
       this.offsetY[i] = kept ? dy : 0;
     }
