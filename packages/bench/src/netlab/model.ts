@@ -12,9 +12,8 @@ import { LabSeat } from './seat.ts';
 import type { Trace } from './trace.ts';
 
 const STEP_MS = 1000 / 60;
-/** As the server's transport buffers, and as the page stops sending. */
+/** As the server's transport buffers. */
 const MAX_BUFFERED = 64;
-const MAX_UNACKED = 60;
 /** A quartz is right to so many parts in a million. */
 const DRIFT_PPM = 100;
 
@@ -116,7 +115,6 @@ class ModelSeat {
     const seat = this;
     const link: InputLink = {
       send: (keys) => {
-        if (sent - seat.acked >= MAX_UNACKED) return 0;
         events.at(up.dueMs(events.nowMs), () => {
           if (waiting.length < MAX_BUFFERED) waiting.push(keys);
         });

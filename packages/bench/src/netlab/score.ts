@@ -206,8 +206,8 @@ export function scoreInputs(traces: readonly Trace[]): InputScore {
   };
 }
 
-/** Play is normal when the own disc is right to 2 px and inputs take no longer than before, give or take three ticks. */
-const NORMAL_PX = 2;
+/** Play is normal when the own disc is right to 3 px, which is a tick of running, and inputs take no longer than before, give or take three ticks. */
+const NORMAL_PX = 3;
 const NORMAL_TICKS = 3;
 
 /**

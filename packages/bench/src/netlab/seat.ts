@@ -22,7 +22,8 @@ export class LabSeat {
   private lastView: View | null = null;
   private lastMs = Number.NaN;
   private pendingMs = 0;
-  private waiting = false;
+  /** Frames in a row in which nothing was sent. */
+  private quiet = 0;
   private arrivedMs = 0;
 
   constructor(link: InputLink, stadiums: Stadiums, seed: number) {
@@ -48,7 +49,6 @@ export class LabSeat {
       send: (keys) => {
         const seq = link.send(keys);
         if (seq > 0) this.keys[seq] = keys;
-        else this.waiting = true;
         return seq;
       },
       get acked() {
@@ -81,7 +81,7 @@ export class LabSeat {
     const atMs = this.frames.length === 0 ? dueMs - STEP_MS / 2 : dueMs;
     const elapsedMs = Number.isNaN(this.lastMs) ? 0 : atMs - this.lastMs;
     this.lastMs = atMs;
-    this.waiting = false;
+    const before = this.keys.length;
     const view = this.prediction.frame(atMs);
     if (!view) return;
     this.lastView = view;
@@ -89,11 +89,13 @@ export class LabSeat {
     this.pendingMs += elapsedMs;
     this.pendingMs -= STEP_MS * Math.min(5, Math.floor(this.pendingMs / STEP_MS));
     if (this.pendingMs >= STEP_MS) this.pendingMs %= STEP_MS;
+    this.quiet = this.keys.length > before ? 0 : this.quiet + 1;
     this.frames.push({
       atMs,
       arrived: this.arrivals.length,
       seq: Math.max(0, this.keys.length - 1),
-      waiting: this.waiting,
+      // One such frame is the display's own rhythm.
+      waiting: this.quiet > 1,
       alpha: Math.min(1, this.pendingMs / STEP_MS),
       shown: bodiesOf(view.state, view),
     });

@@ -142,7 +142,8 @@ export class Prediction implements ViewSource {
   /** One simulated step ahead of the truth, in the very frame of the key. Stands still while too much is on its way. */
   private stepOwn(keys: number): void {
     const predicted = this.predicted as MatchState;
-    if (this.unacked >= MAX_UNACKED) return;
+    // Those that the server has played without are as good as answered.
+    if (this.unacked - this.missed >= MAX_UNACKED) return;
     const seq = this.link.send(keys);
     if (seq === 0) return;
     this.sentSeq = seq;
