@@ -1,6 +1,7 @@
 // The laboratory without processes, sockets and waiting: the server's own room loop and the client's own prediction on a
 // clock that is only counted. The same plan gives the same run on every machine, which is what tests and tuning need.
 import { createState } from '@touchline/shared/match';
+import { MAX_BACKLOG } from '@touchline/shared/protocol';
 import { stockStadium } from '@touchline/shared/stadium';
 import { SeatInputs } from 'touchline/src/rooms/inputs.ts';
 import { RoomLoop, type Seat } from 'touchline/src/rooms/room-loop.ts';
@@ -13,7 +14,7 @@ import type { Trace } from './trace.ts';
 
 const STEP_MS = 1000 / 60;
 /** As the server's transport buffers. */
-const MAX_BUFFERED = 64;
+const MAX_BUFFERED = MAX_BACKLOG + 4;
 /** A quartz is right to so many parts in a million. */
 const DRIFT_PPM = 100;
 
@@ -115,6 +116,7 @@ class ModelSeat {
     const seat = this;
     const link: InputLink = {
       send: (keys) => {
+        if (sent - seat.acked >= MAX_BACKLOG) return 0;
         events.at(up.dueMs(events.nowMs), () => {
           if (waiting.length < MAX_BUFFERED) waiting.push(keys);
         });

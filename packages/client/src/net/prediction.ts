@@ -84,6 +84,7 @@ export class Prediction implements ViewSource {
     this.selfId = selfId;
     this.sentSeq = 0;
     this.gatedSeq = 0;
+    this.missed = 0;
     this.confirmedGate.copy(new KeyGate());
   }
 
@@ -91,6 +92,7 @@ export class Prediction implements ViewSource {
   adopt(state: MatchState, ack: number): void {
     this.confirmed = state;
     this.passConfirmed(ack);
+    this.missed = 0;
     this.dirty = true;
   }
 
@@ -107,7 +109,8 @@ export class Prediction implements ViewSource {
   }
 
   private passConfirmed(ack: number): void {
-    this.missed = ack > this.gatedSeq ? 0 : this.missed + 1;
+    // Before the first input nothing is late.
+    this.missed = ack > this.gatedSeq || ack === 0 ? 0 : this.missed + 1;
     for (let seq = this.gatedSeq + 1; seq <= ack; seq++) this.confirmedGate.pass(this.sent[seq % RING]);
     this.gatedSeq = Math.max(this.gatedSeq, ack);
     this.confirmedGate.settle(this.ownInput(this.confirmed));

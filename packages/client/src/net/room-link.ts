@@ -1,7 +1,7 @@
 // The input side of a seat's connection: keys out, acknowledgements in, and how long the way is. No screen, no browser: the
 // network laboratory sits behind the same link.
 import { ALL_KEYS } from '@touchline/shared/match';
-import type { RoomState } from '@touchline/shared/protocol';
+import { MAX_BACKLOG, type RoomState } from '@touchline/shared/protocol';
 import type { InputHandle, Room } from 'colyseus.js';
 import type { InputLink } from './prediction.ts';
 
@@ -25,6 +25,7 @@ export class RoomLink implements InputLink {
   send(keys: number): number {
     if (this.room.reconnection.isReconnecting || !this.room.connection.isOpen) return 0;
     this.handle ??= this.room.input<{ keys: number }>();
+    if (this.handle.pendingCount >= MAX_BACKLOG) return 0;
     this.handle.data.keys = keys & ALL_KEYS;
     this.handle.send();
     const seq = this.handle.sentCount;
