@@ -2,7 +2,7 @@
 // tick in which the server used that key? The distance is the error (docs/netcode.md, "What is measured").
 import { quantile } from '../measure.ts';
 import type { Display } from './displays.ts';
-import { BALL, type Spot, type Trace } from './trace.ts';
+import { BALL, length, type Spot, type Trace } from './trace.ts';
 import type { Truth } from './truth.ts';
 
 /** After others have let go of it, a body counts as touched for so long: corrections fade meanwhile. */
@@ -169,7 +169,7 @@ function beyondMotion(truth: Truth, id: number, moment: number, elapsed: number,
   for (let k = -MOTION_TICKS; k <= MOTION_TICKS; k++) {
     const a = truth.at(id, moment + k - elapsed);
     const b = truth.at(id, moment + k);
-    if (a && b) least = Math.min(least, Math.hypot(moved.x - (b.x - a.x), moved.y - (b.y - a.y)));
+    if (a && b) least = Math.min(least, length(moved.x - (b.x - a.x), moved.y - (b.y - a.y)));
   }
   return Number.isFinite(least) ? least : 0;
 }
@@ -254,5 +254,5 @@ function spread(values: readonly number[]): Distances {
 }
 
 function distance(a: Spot, b: Spot): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
+  return length(a.x - b.x, a.y - b.y);
 }

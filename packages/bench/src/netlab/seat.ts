@@ -55,7 +55,7 @@ export class LabSeat {
         return link.acked;
       },
     };
-    this.prediction = new Prediction(recording, stadiums, () => this.press());
+    this.prediction = new Prediction(recording, () => this.press());
   }
 
   /** Who he is; the match can begin. */

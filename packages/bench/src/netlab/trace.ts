@@ -46,3 +46,8 @@ export interface Trace {
 export function between(trace: Trace, fromMs: number, untilMs: number): Trace {
   return { ...trace, frames: trace.frames.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs) };
 }
+
+/** Of a way. `Math.hypot` takes ten times as long. */
+export function length(x: number, y: number): number {
+  return Math.sqrt(x * x + y * y);
+}

@@ -3,7 +3,7 @@ import { runTick } from '@touchline/shared/log';
 import { cloneState, type MatchState } from '@touchline/shared/match';
 import type { Stadiums } from '@touchline/shared/stadium';
 import { bodiesOf } from './seat.ts';
-import { BALL, type Spot, type Trace } from './trace.ts';
+import { BALL, length, type Spot, type Trace } from './trace.ts';
 
 /** Nearer than this, beyond their edges, two bodies may touch or be kicked in the next tick. Map units. */
 const REACH = 5;
@@ -39,7 +39,7 @@ export class Truth {
     this.cuts.push(
       [...bodies].some(([id, { x, y }]) => {
         const was = before?.get(id);
-        return !was || Math.hypot(x - was.x, y - was.y) > CUT;
+        return !was || length(x - was.x, y - was.y) > CUT;
       }),
     );
   }
@@ -95,7 +95,7 @@ function meetingsOf({ world, players }: MatchState, bodies: ReadonlyMap<number, 
   const met = new Set<number>();
   for (const [a, p] of bodies) {
     for (const [b, q] of bodies) {
-      const gap = Math.hypot(p.x - q.x, p.y - q.y) - (radius.get(a) ?? 0) - (radius.get(b) ?? 0);
+      const gap = length(p.x - q.x, p.y - q.y) - (radius.get(a) ?? 0) - (radius.get(b) ?? 0);
       if (a < b && gap < REACH) met.add(pair(a, b));
     }
   }

@@ -142,7 +142,7 @@ class RoomSession implements PlaySession {
     this.secret = secret;
     this.debug = this.figures;
     this.link = new RoomLink(room);
-    this.prediction = new Prediction(this.link, this.arenas, () => {
+    this.prediction = new Prediction(this.link, () => {
       const keys = this.readKeys();
       this.goalReplay.press(keys);
       return keys;

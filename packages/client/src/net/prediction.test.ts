@@ -56,7 +56,6 @@ class Laboratory {
           return laboratory.acked;
         },
       },
-      NOBODY,
       () => this.keys,
     );
     this.prediction.restart(1);

@@ -1,16 +1,15 @@
 // What the player sees of his own game: the confirmed state from patches, own inputs stepped ahead of it with the same `step`,
 // and what is left of a misprediction as an offset per disc that fades (docs/adr/0003-batches-in-the-state.md; design, "Players").
 import {
-  apply,
   cloneState,
   copyState,
   findPlayer,
   type MatchEvent,
   type MatchState,
+  pressKeys,
   step,
 } from '@touchline/shared/match';
 import { KeyGate, MAX_UNACKED } from '@touchline/shared/protocol';
-import type { Stadiums } from '@touchline/shared/stadium';
 import type { Happening, View, ViewSource } from '../game/view.ts';
 import { blend, cutJumps, Pose, STEP_MS, widened } from './interpolate.ts';
 
@@ -41,7 +40,6 @@ export class Prediction implements ViewSource {
   correction = 0;
   private readonly link: InputLink;
   private readonly keys: () => number;
-  private readonly stadiums: Stadiums;
   private readonly sent = new Uint8Array(RING);
   private sentSeq = 0;
   private confirmed: MatchState | null = null;
@@ -57,13 +55,13 @@ export class Prediction implements ViewSource {
   private readonly current = new OffsetPose();
   private readonly previous = new Pose();
   private readonly before = new OffsetPose();
+  private readonly events: MatchEvent[] = [];
   private happenings: Happening[] = [];
   private readonly view: { -readonly [K in keyof View]: View[K] };
   private selfId = 0;
 
-  constructor(link: InputLink, stadiums: Stadiums, keys: () => number) {
+  constructor(link: InputLink, keys: () => number) {
     this.link = link;
-    this.stadiums = stadiums;
     this.keys = keys;
     this.view = {
       state: null as unknown as MatchState,
@@ -160,8 +158,10 @@ export class Prediction implements ViewSource {
     }
   }
 
+  /** The events are of this step alone: the list is used again. */
   private advance(state: MatchState, keys: number): MatchEvent[] {
-    const events: MatchEvent[] = [];
+    const { events } = this;
+    events.length = 0;
     this.press(state, keys);
     step(state, events);
     this.gate.settle(this.ownInput(state));
@@ -171,7 +171,7 @@ export class Prediction implements ViewSource {
   private press(state: MatchState, keys: number): void {
     const pressed = this.gate.pass(keys);
     const self = findPlayer(state, this.selfId);
-    if (self && self.team !== 0) apply(state, { type: 'input', id: self.id, keys: pressed }, this.stadiums);
+    if (self && self.team !== 0) pressKeys(self, pressed);
   }
 
   /** Truth, then every input that it does not know yet, again. The visible difference becomes an offset. */
@@ -230,7 +230,7 @@ export class Prediction implements ViewSource {
     view.state = predicted;
     view.selfId = this.selfId;
     view.happenings = this.happenings;
-    this.happenings = [];
+    if (this.happenings.length > 0) this.happenings = [];
     return view;
   }
 }
