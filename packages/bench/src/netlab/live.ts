@@ -17,16 +17,17 @@ import type { Trace } from './trace.ts';
 const FRAME_MS = 1000 / 60;
 const SEATED_WITHIN_MS = 15_000;
 
-/** Plays a plan through; it takes as long as it says. `stalls`: with the long ones at the end. */
-export async function runLive(plan: Plan, { stalls }: { readonly stalls: boolean }): Promise<Run> {
+/** Plays a plan through; it takes as long as it says. `brief`: a look, without the long stalls and with less to warm up. */
+export async function runLive(plan: Plan, { brief = false }: { readonly brief?: boolean } = {}): Promise<Run> {
   const server = new Child<FootballServer>(new URL('../load/football-server.ts', import.meta.url));
   const players: LivePlayer[] = [];
   try {
     const { url, rooms } = await server.ask('open', { count: 1 });
-    for (let i = 0; i < plan.players; i++) players.push(await LivePlayer.join(url, rooms[0], i, plan));
+    const seats = Array.from({ length: plan.players }, (_, i) => LivePlayer.join(url, rooms[0], i, plan));
+    players.push(...(await Promise.all(seats)));
     await seated(players, plan.players);
     await server.ask('kickOff', null as never);
-    await wait(WARM_UP_MS);
+    await wait(brief ? WARM_UP_MS / 3 : WARM_UP_MS);
 
     const fromMs = performance.now();
     const before = players.map(({ bytes }) => bytes());
@@ -37,12 +38,12 @@ export async function runLive(plan: Plan, { stalls }: { readonly stalls: boolean
       down: bytes().down - before[i].down,
     }));
     const perSecond = (sum: number) => (sum * 1000) / (untilMs - fromMs) / plan.players;
-    await wait(REST_MS);
+    if (!brief) await wait(REST_MS);
 
     const stallsFromMs = performance.now();
-    const long = stalls ? longStalls(plan.players) : [];
+    const long = brief ? [] : longStalls(plan.players);
     for (const { seat, ms } of long) players[seat].stall(ms);
-    await wait(stalls ? STALLS_TAKE_MS : plan.shape.rttMs * 2);
+    await wait(brief ? plan.shape.rttMs * 2 : STALLS_TAKE_MS);
     return {
       traces: players.map((player) => player.trace()),
       ...{ fromMs, untilMs, stalls: long, stallsFromMs, depths },

@@ -75,7 +75,7 @@ async function main(): Promise<void> {
   const done: { readonly result: Result; readonly run: Run }[] = [];
   for (const [profile, shape] of lines()) {
     const plan: Plan = { shape, ...common };
-    const run = values.model ? runModel(plan) : await runLive(plan, { stalls: true });
+    const run = values.model ? runModel(plan) : await runLive(plan);
     const result = resultOf(profile, shape, run);
     done.push({ result, run });
     const verdicts = judge(result);

@@ -31,7 +31,7 @@ export function resultOf(profile: string, shape: Shape, run: Run): Result {
     return { whole, trace, truth: new Truth(whole, stadiums), displays: displaysOf(trace, stadiums) };
   });
   const names = seats[0].displays.map(({ name }) => name);
-  const recovery = STALLS_MS.map((stallMs) => {
+  const recovery = STALLS_MS.filter((stallMs) => run.stalls.some(({ ms }) => ms === stallMs)).map((stallMs) => {
     const endMs = run.stallsFromMs + stallMs;
     const times = run.stalls
       .filter(({ ms }) => ms === stallMs)
