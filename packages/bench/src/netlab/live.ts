@@ -7,6 +7,7 @@ import { runOnGrid } from 'touchline/src/rooms/grid-loop.ts';
 import { RoomLink } from '../../../client/src/net/room-link.ts';
 import { Child } from '../load/child.ts';
 import type { FootballServer } from '../load/football-server.ts';
+import { quantile } from '../measure.ts';
 import { dice } from './dice.ts';
 import { takeSeat } from './join.ts';
 import { longStalls, type Plan, REST_MS, type Run, STALLS_TAKE_MS, WARM_UP_MS } from './run.ts';
@@ -51,6 +52,10 @@ export async function runLive(plan: Plan, { brief = false }: { readonly brief?: 
         up: perSecond(passed.reduce((sum, { up }) => sum + up, 0)),
         down: perSecond(passed.reduce((sum, { down }) => sum + down, 0)),
       },
+      latenessMs: quantile(
+        players.flatMap(({ latenesses }) => latenesses),
+        0.99,
+      ),
       divergences: players.reduce((sum, { divergences }) => sum + divergences, 0),
     };
   } finally {
@@ -73,6 +78,8 @@ class LivePlayer {
   private readonly room: Room<unknown, RoomState>;
   private readonly line: Shaper;
   private readonly link: RoomLink;
+  /** Of every frame, in ms. */
+  readonly latenesses: number[] = [];
   private readonly stopDisplay: () => void;
 
   private constructor(room: Room<unknown, RoomState>, line: Shaper, seed: number) {
@@ -90,7 +97,10 @@ class LivePlayer {
       page.patch({ tick, batch, hash, keyframe, ack: this.link.acked }, performance.now()),
     );
     // A display draws when it is due: what comes late is the machine's noise, and would be blamed on the line.
-    this.stopDisplay = runOnGrid(60, (latenessMs) => page.frame(performance.now() - latenessMs));
+    this.stopDisplay = runOnGrid(60, (latenessMs) => {
+      this.latenesses.push(latenessMs);
+      page.frame(performance.now() - latenessMs);
+    });
   }
 
   static async join(url: string, roomId: string, number: number, plan: Plan): Promise<LivePlayer> {

@@ -72,6 +72,7 @@ export function runModel(plan: Plan): Run {
     traces: seats.map(({ page }) => page.trace() as Trace),
     ...{ fromMs, untilMs, stalls: long, stallsFromMs, depths },
     bytesPerSecond: null,
+    latenessMs: 0,
     divergences: seats.reduce((sum, { page }) => sum + page.divergences, 0),
   };
 }

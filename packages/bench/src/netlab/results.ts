@@ -19,6 +19,7 @@ export interface Result {
   /** By length of the stall: ms from its end until play was normal; the worst of those who had it. */
   readonly recovery: readonly { readonly stallMs: number; readonly ms: number }[];
   readonly divergences: number;
+  readonly latenessMs: number;
 }
 
 export function resultOf(profile: string, shape: Shape, run: Run): Result {
@@ -49,5 +50,6 @@ export function resultOf(profile: string, shape: Shape, run: Run): Result {
     bytesPerSecond: run.bytesPerSecond,
     recovery,
     divergences: run.divergences,
+    latenessMs: run.latenessMs,
   };
 }

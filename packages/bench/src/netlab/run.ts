@@ -30,7 +30,12 @@ export interface Run {
   /** Per player and second on the wire; null in the model, which has no wire. */
   readonly bytesPerSecond: { readonly up: number; readonly down: number } | null;
   readonly divergences: number;
+  /** How late displays were drawn, 99th percentile: the machine's own noise. 0 in the model. */
+  readonly latenessMs: number;
 }
+
+/** A machine that is noisier says more about itself than about a line. */
+export const QUIET_MS = 8;
 
 export const STALLS_MS = [200, 1000, 5000] as const;
 /** So long is looked at after the end of a stall. */
