@@ -9,21 +9,29 @@ import type { Run } from './run.ts';
 
 const PAGE = fileURLToPath(new URL('../../../../docs/netcode.md', import.meta.url));
 const PICTURES = fileURLToPath(new URL('../../../../docs/netcode/', import.meta.url));
-const BEGIN = '<!-- netlab begins -->';
-const END = '<!-- netlab ends -->';
 
-/** Writes them. `model`: the figures are of the counted clock. */
-export function writeDocs(done: readonly { readonly result: Result; readonly run: Run }[], model: boolean): void {
+/** A run over all profiles, and where it comes from. */
+export interface Told {
+  readonly source: 'live' | 'model';
+  readonly done: readonly { readonly result: Result; readonly run: Run }[];
+}
+
+/** Writes the tables of a run between its own two marks. The pictures are the model's: they change only when the code does. */
+export function writeDocs({ source, done }: Told): void {
   const page = readFileSync(PAGE, 'utf8');
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`docs/netcode.md has lost its marks ${BEGIN} and ${END}`);
-  const where = model
-    ? 'the model'
-    : `the real server, ${cpus()[0]?.model.trim() ?? 'unknown processor'} × ${cpus().length}`;
-  const told = `Made with \`npm run netlab -- ${process.argv.slice(2).join(' ')}\` on ${where}, Node ${process.version}.`;
+  const [begin, end] = [`<!-- netlab ${source} begins -->`, `<!-- netlab ${source} ends -->`];
+  const from = page.indexOf(begin);
+  const until = page.indexOf(end);
+  if (from < 0 || until < from) throw new Error(`docs/netcode.md has lost its marks ${begin} and ${end}`);
   const tables = markdown(done.map(({ result }) => result));
-  writeFileSync(PAGE, `${page.slice(0, begin)}${BEGIN}\n\n${told}\n\n${tables}\n\n${page.slice(end)}`);
+  writeFileSync(PAGE, `${page.slice(0, from)}${begin}\n\n${headOf(source)}\n\n${tables}\n\n${page.slice(until)}`);
+  if (source === 'live') return;
   mkdirSync(PICTURES, { recursive: true });
   for (const [name, picture] of plotsOf(done)) writeFileSync(PICTURES + name, picture);
+}
+
+function headOf(source: Told['source']): string {
+  if (source === 'model') return 'On the counted clock, `--model`: the same on every machine.';
+  const [first] = cpus();
+  return `The real server and real clients: ${first?.model.trim() ?? 'unknown processor'} × ${cpus().length}, Node ${process.version}.`;
 }

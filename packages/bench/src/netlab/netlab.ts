@@ -1,7 +1,7 @@
 // `npm run netlab -- --profile cable`, or `-- --rtt 120 --jitter 30 --stall 200@5s --loss 2`: how the game feels on a line, in
 // figures, beside three other ways of showing it. `-- --all --write-docs` makes the tables and plots of docs/netcode.md.
 import { parseArgs } from 'node:util';
-import { writeDocs } from './docs.ts';
+import { type Told, writeDocs } from './docs.ts';
 import { runLive } from './live.ts';
 import { runModel } from './model.ts';
 import { print } from './report.ts';
@@ -19,7 +19,7 @@ const HELP = `Usage: npm run netlab -- [options]
   --seed <n>         of everything that is random (1)
   --model            no server, no sockets, no waiting: the same code on a counted clock; the same seed, the same figures
   --json             a line of JSON per profile
-  --write-docs       with --all: writes the tables and plots of docs/netcode.md`;
+  --write-docs       with --all: writes the tables and pictures of docs/netcode.md, the model's as well`;
 
 const { values } = parseArgs({
   options: {
@@ -85,25 +85,38 @@ async function main(): Promise<void> {
     players: number('players', values.players, 1, 12),
     seed: number('seed', values.seed, 0, 1e6),
   };
+  const source = values.model ? 'model' : 'live';
+  if (values['write-docs'] && !values.all)
+    throw new RangeError('--write-docs needs --all: the tables have every profile');
+  const done = await runAll(source, common);
+  if (!values['write-docs']) return;
+  writeDocs({ source: 'model', done: values.model ? done : await runAll('model', common) });
+  if (values.model) return;
+  if (done.every(({ result }) => isQuiet(result))) writeDocs({ source: 'live', done });
+  else {
+    console.error(
+      'The machine was too busy: the figures of the real server were not written. Leave it alone and run again.',
+    );
+    process.exitCode = 1;
+  }
+}
+
+/** Plays every line that was asked for and prints what came out. */
+async function runAll(source: Told['source'], common: Omit<Plan, 'shape'>): Promise<Told['done']> {
   const done: { readonly result: Result; readonly run: Run }[] = [];
   for (const [profile, shape] of lines()) {
     const plan: Plan = { shape, ...common };
-    const run = values.model ? runModel(plan) : await runLive(plan);
+    const run = source === 'model' ? runModel(plan) : await runLive(plan);
     const result = resultOf(profile, shape, run);
     done.push({ result, run });
     const verdicts = judge(result);
-    if (values.json) console.log(JSON.stringify({ ...result, verdicts }));
+    if (values.json) console.log(JSON.stringify({ source, ...result, verdicts }));
     else {
       print(result);
       tell(result, verdicts);
     }
   }
-  if (values['write-docs']) {
-    if (!values.all) throw new RangeError('--write-docs needs --all: the tables have every profile');
-    const busy = done.filter(({ result }) => !isQuiet(result));
-    if (busy.length > 0) throw new RangeError(`--write-docs: the machine was too busy. Leave it alone and run again`);
-    writeDocs(done, values.model);
-  }
+  return done;
 }
 
 try {
