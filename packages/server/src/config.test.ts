@@ -25,24 +25,24 @@ function refusal(argv: string[], env: Record<string, string> = {}): ConfigError 
 test('nothing given: a standing room with bots on port 2567', () => {
   const config = readConfig([], {});
   expect(config).toMatchObject({
-    room: { name: 'Open pitch', stadium: 'Classic', maxPlayers: 12, bots: 3, unlisted: false },
+    rooms: [{ settings: { name: 'Open pitch', stadium: 'Classic', maxPlayers: 12, bots: 3, unlisted: false } }],
     port: 2567,
     trustProxy: [],
     logLevel: 'warn',
   });
-  expect(config.room.password).toBeUndefined();
-  expect(config.adminPassword).toBeUndefined();
+  expect(config.rooms[0].settings.password).toBeUndefined();
+  expect(config.rooms[0].adminPassword).toBeUndefined();
   expect(config.address).toBeUndefined();
-  expect(Object.isFrozen(config) && Object.isFrozen(config.room)).toBe(true);
+  expect(Object.isFrozen(config) && Object.isFrozen(config.rooms[0].settings)).toBe(true);
 });
 
 test('flags win over the environment, the environment over the file', () => {
   const path = file('a.json', '{"maxPlayers": 4, "port": 4000, "name": "From file", "trustProxy": ["loopback"]}');
   const env = { TOUCHLINE_MAX_PLAYERS: '6', PORT: '5000', TOUCHLINE_DATA: '/var/touchline' };
   const config = readConfig(['--config', path, '--max-players', '8'], env);
-  expect(config.room.maxPlayers).toBe(8);
+  expect(config.rooms[0].settings.maxPlayers).toBe(8);
   expect(config.port).toBe(5000);
-  expect(config.room.name).toBe('From file');
+  expect(config.rooms[0].settings.name).toBe('From file');
   expect(config.dataDir).toBe('/var/touchline');
   expect(config.trustProxy).toEqual(['loopback']);
   expect(readConfig([], { ...env, TOUCHLINE_PORT: '6000' }).port).toBe(6000);
@@ -50,9 +50,9 @@ test('flags win over the environment, the environment over the file', () => {
 });
 
 test('flags come as two words, as one, or as a switch', () => {
-  expect(readConfig(['--bots=5', '--unlisted'], {}).room).toMatchObject({ bots: 5, unlisted: true });
-  expect(readConfig(['--no-unlisted'], { TOUCHLINE_UNLISTED: 'yes' }).room.unlisted).toBe(false);
-  expect(readConfig([], { TOUCHLINE_UNLISTED: '1' }).room.unlisted).toBe(true);
+  expect(readConfig(['--bots=5', '--unlisted'], {}).rooms[0].settings).toMatchObject({ bots: 5, unlisted: true });
+  expect(readConfig(['--no-unlisted'], { TOUCHLINE_UNLISTED: 'yes' }).rooms[0].settings.unlisted).toBe(false);
+  expect(readConfig([], { TOUCHLINE_UNLISTED: '1' }).rooms[0].settings.unlisted).toBe(true);
   expect(readConfig(['--trust-proxy', '127.0.0.1, 10.0.0.0/8'], {}).trustProxy).toEqual(['127.0.0.1', '10.0.0.0/8']);
 });
 
@@ -82,9 +82,9 @@ test('wrong variables and wrong files are refused, too, all at once', () => {
   const path = file('b.json', '{"maxPlayers": "many", "colour": 1, "name": null}');
   const error = refusal(['--config', path], { TOUCHLINE_BOTS: 'x', TOUCHLINE_PASWORD: 'secret' });
   expect(new Set(error.settings)).toEqual(new Set(['maxPlayers', 'colour', 'name', 'bots', 'TOUCHLINE_PASWORD']));
-  expect(error.message).toContain(`maxPlayers in ${path}: "many"`);
+  expect(error.message).toContain(`maxPlayers in ${path}, line 1: "many"`);
   expect(refusal(['--config', file('c.json', '[]')]).settings).toEqual(['config']);
-  expect(refusal(['--config', file('d.json', '{')]).message).toContain('is not JSON');
+  expect(refusal(['--config', file('d.json', '{')]).message).toContain('is not JSON5');
 });
 
 test('a password that is refused is not printed', () => {
@@ -95,8 +95,8 @@ test('a password that is refused is not printed', () => {
 
 test('a stadium of one’s own is loaded, and a bad one refused with the place', () => {
   const config = readConfig(['--stadium', file('own.hbs', stockStadium('Small')?.text ?? '')], {});
-  expect(config.ownStadium?.name).toBe('Small');
-  expect(config.room.stadium).toBe(config.ownStadium?.hash);
+  expect(config.rooms[0].ownStadium?.name).toBe('Small');
+  expect(config.rooms[0].settings.stadium).toBe(config.rooms[0].ownStadium?.hash);
   const error = refusal(['--stadium', file('bad.hbs', '{"name": "x",\n"width": ]}')]);
   expect(error.message).toContain('ine 2');
 });
@@ -115,11 +115,11 @@ test('scripts: a flag for each, absolute; one that cannot be read is refused', (
     {},
   );
   expect(config.scripts).toEqual({
-    files: [one, two],
+    rooms: [{ file: one }, { file: two }],
     origins: ['https://a.example', 'http://b.example'],
     plainAddresses: false,
   });
-  expect(readConfig([], { TOUCHLINE_SCRIPT: `${one},${two}` }).scripts.files).toEqual([one, two]);
+  expect(readConfig([], { TOUCHLINE_SCRIPT: `${one},${two}` }).scripts.rooms).toEqual([{ file: one }, { file: two }]);
   expect(readConfig(['--public-url', 'https://play.example.org/'], {}).publicUrl).toBe('https://play.example.org');
   expect(refusal(['--script', join(folder, 'none.js')]).settings).toEqual(['script']);
   expect(refusal(['--public-url', 'play.example.org']).settings).toEqual(['publicUrl']);

@@ -1,17 +1,17 @@
-// The composition root: builds the services, connects them, opens the server's own room. Nothing else constructs a service.
+// The composition root: builds the services and connects them. Nothing else constructs a service.
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
+import { MAX_SEATS, ROOM_TYPE } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
+import { House } from './house.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
 import { guard } from './http/policy.ts';
@@ -19,25 +19,38 @@ import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { Painter } from './pictures/painter.ts';
+import { makeChange } from './reload.ts';
+import { afterReload, planReload } from './reload-plan.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
-import type { LiveRoom } from './rooms/live-room.ts';
-import type { RoomOrigin } from './rooms/room.ts';
 import { randomSlug } from './rooms/slug.ts';
+import { markOf } from './scripts/script-host.ts';
 import { Scripts } from './scripts/scripts.ts';
 import { readBootId } from './store/boot-id.ts';
-import { openRecordings, type Recordings } from './store/recordings.ts';
+import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
 export interface Running {
   readonly url: string;
   readonly port: number;
   readonly rooms: Rooms;
-  /** The server's own room. */
+  /** The first of its own rooms; empty: the config has none but those of scripts. */
   readonly roomId: string;
+  readonly ownRoomIds: readonly string[];
   readonly scripts: Scripts;
-  /** Tells players and readers, then closes everything. */
+  /** Tells players and readers, then closes everything; matches are saved, and go on after the next start. */
   stop(): Promise<void>;
+  /**
+   * Lets running matches end for so many seconds, begins none and lets nobody new in; then stops. Without a number: as the
+   * config has it.
+   */
+  drain(seconds?: number): Promise<void>;
+  /** What `drain` without a number takes. */
+  drainSeconds(): number;
+  /** Resolves when the server has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
+  /** Takes another config over, as far as a running server can; the log tells what needs a restart. */
+  reload(config: Config): Promise<void>;
 }
 
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
@@ -46,39 +59,42 @@ const MAX_MATCHMAKE_BYTES = 2048;
 const MATCHMAKE_RATE = { burst: 40, refillMs: 1000 };
 const SEAT_REQUEST = /^\/matchmake\/(joinById|reconnect)\/[\w-]+$/;
 const SEAT_SOCKET = /^\/[\w-]+\/[\w-]+\?/;
-const REOPEN_MS = 1000;
 const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
 /**
  * Starts everything on one port. Rejects with the system's error when the port cannot be had. `mount` puts routes of the
  * development server before ours.
  */
-export async function serve(config: Config, mount?: (app: Express) => void): Promise<Running> {
+export async function serve(initial: Config, mount?: (app: Express) => void): Promise<Running> {
+  let config = initial;
   const log = createLogger(config.logLevel);
   const arenas = new ArenaStore();
-  if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
   const bootId = readBootId();
   const { dataDir } = config;
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
   const painter = new Painter();
+  const trusted = new TrustedProxies(config.trustProxy);
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
   const services = { rooms, arenas, log, bootId, stopping: () => stopping };
+  const house = new House({
+    ...services,
+    stopping: () => stopping || rooms.draining,
+    abandon: (unfinished) => recordings.abandon(unfinished),
+  });
   arenas.keepUsedBy(() => rooms.arenasInUse());
 
   class ServedRoom extends FootballRoom {
     override services = services;
   }
 
-  const origin = { openedBy: 'host', standing: true, adminPassword: config.adminPassword } as const;
-  const openStandingRoom = () => rooms.create(config.room, origin);
   const transport = new LateTransport(async () => {
     recordings.record(rooms);
-    room = (await reopenRooms(recordings, rooms, config.room, origin, log)) ?? (await openStandingRoom());
+    rooms.reserve(idsOf(config));
+    await house.begin(config.rooms, new Set(config.scripts.rooms.map(markOf)), recordings.unfinished);
   });
-  let room!: LiveRoom;
   // Rooms are opened by our own API only, and a browser of another site has no business with the matchmaker.
   matchMaker.controller.exposedMethods = ['joinById', 'reconnect'];
   matchMaker.controller.DEFAULT_CORS_HEADERS = {} as typeof matchMaker.controller.DEFAULT_CORS_HEADERS;
@@ -97,8 +113,9 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
         arenas,
         recordings: recordings.shelf,
         log,
-        config,
+        trusted,
         painter,
+        draining: () => rooms.draining,
         clientDist: CLIENT_DIST,
       });
     },
@@ -111,48 +128,67 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy));
-  // Its own room closes only when it broke. A moment later, or the matchmaker would take the new one for the old.
-  rooms.publicSide.watch((change, { id }) => {
-    if (change !== 'closed' || id !== room.id || stopping) return;
-    setTimeout(() => void reopen(), REOPEN_MS).unref();
-  });
-  const reopen = async () => {
-    if (stopping) return;
-    try {
-      room = await openStandingRoom();
-    } catch (error) {
-      log.error({ err: error }, "the server's own room could not be opened again");
-    }
-  };
-
+  guardFramework(http, site as unknown as RequestListener, trusted);
   const { port } = http.address() as AddressInfo;
-  const scripts = await startScripts(config, {
-    rooms,
-    arenas,
-    log,
-    url: config.publicUrl ?? `http://localhost:${port}`,
+  const scripts = new Scripts({
+    ...config.scripts,
+    folder: join(dataDir, 'scripts'),
+    maxSeats: MAX_SEATS,
+    addArena: (stadium) => arenas.add(stadium),
+    linkOf: ({ id }) => `${config.publicUrl ?? `http://localhost:${port}`}/r/${id}`,
+    open: (settings, origin, id) => rooms.create(settings, origin, id),
+    reopened: (mark) => house.roomOfScript(mark),
+    // What a script prints is for whoever runs it, at the usual level, too.
+    log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
   });
-  log.info({ port, room: room.id }, 'listening');
+  for (const script of config.scripts.rooms) await scripts.start(script);
+  log.info({ event: 'listening', port, rooms: house.ids }, 'listening');
+
+  const stop = async () => {
+    if (stopping) return stopped;
+    stopping = true;
+    await scripts.stop();
+    feeds?.stop();
+    painter.stop();
+    rooms.stop();
+    await server.gracefullyShutdown(false);
+    http.closeAllConnections();
+    await recordings.stop();
+    log.info({ event: 'stopped' }, 'stopped');
+    tellStopped();
+  };
+  let tellStopped!: () => void;
+  const stopped = new Promise<void>((resolve) => {
+    tellStopped = resolve;
+  });
   return {
     url: `http://localhost:${port}`,
     port,
     rooms,
     get roomId() {
-      return room.id;
+      return house.ids[0] ?? '';
+    },
+    get ownRoomIds() {
+      return house.ids;
     },
     scripts,
-    stop: async () => {
-      if (stopping) return;
-      stopping = true;
-      await scripts.stop();
-      feeds?.stop();
-      painter.stop();
-      rooms.stop();
-      await server.gracefullyShutdown(false);
-      http.closeAllConnections();
-      await recordings.stop();
-      log.info('stopped');
+    stopped,
+    stop,
+    drainSeconds: () => config.drainSeconds,
+    drain: async (seconds = config.drainSeconds) => {
+      if (seconds > 0 && !stopping) {
+        log.info({ event: 'draining', seconds }, 'draining: no match begins any more');
+        await rooms.drain(seconds);
+      }
+      await stop();
+    },
+    reload: async (next) => {
+      const changes = planReload(config, next);
+      config = afterReload(config, next);
+      rooms.reserve(idsOf(config));
+      const surroundings = { config, house, scripts, rooms, recordings, trusted, log };
+      for (const change of changes) await makeChange(change, surroundings);
+      log.info({ event: 'reloaded', changes: changes.length }, 'config reloaded');
     },
   };
 }
@@ -175,50 +211,9 @@ class LateTransport extends WebSocketTransport {
   }
 }
 
-/** Opens the rooms of an earlier process again. Returns the server's own, if it is among them and still wanted as it was. */
-async function reopenRooms(
-  recordings: Recordings,
-  rooms: Rooms,
-  own: RoomSettings,
-  origin: RoomOrigin,
-  log: Logger,
-): Promise<LiveRoom | undefined> {
-  let standing: LiveRoom | undefined;
-  for (const unfinished of recordings.unfinished) {
-    const { file } = unfinished;
-    try {
-      // Its script opens a new one, and knows nothing of the old.
-      if (file.openedBy === 'script') recordings.abandon(unfinished);
-      else if (!file.standing) await rooms.reopen(unfinished, { openedBy: file.openedBy, standing: false });
-      else if (isDeepStrictEqual(file.settings, { ...own }) && !standing)
-        standing = await rooms.reopen(unfinished, origin);
-      else recordings.abandon(unfinished);
-    } catch (error) {
-      log.error({ err: error, room: file.id }, 'a room of an earlier process could not be opened again');
-      recordings.abandon(unfinished);
-    }
-  }
-  return standing;
-}
-
-interface ScriptSurroundings {
-  readonly rooms: Rooms;
-  readonly arenas: ArenaStore;
-  readonly log: Logger;
-  readonly url: string;
-}
-
-function startScripts(config: Config, { rooms, arenas, log, url }: ScriptSurroundings): Promise<Scripts> {
-  return Scripts.start({
-    ...config.scripts,
-    folder: join(config.dataDir, 'scripts'),
-    maxSeats: MAX_SEATS,
-    addArena: (stadium) => arenas.add(stadium),
-    linkOf: ({ id }) => `${url}/r/${id}`,
-    open: (settings, origin) => rooms.create(settings, origin),
-    // What a script prints is for whoever runs it, at the usual level, too.
-    log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
-  });
+/** Links that the config gives to rooms of its own. */
+function idsOf({ rooms, scripts }: Config): string[] {
+  return [...rooms, ...scripts.rooms].flatMap(({ id }) => id ?? []);
 }
 
 /**

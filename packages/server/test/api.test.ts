@@ -1,4 +1,5 @@
 // GET /api/openapi.json against a real server: every route is in it, and every answer is as it says.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { TrustedProxies } from '../src/http/address.ts';
 import { mountRoutes } from '../src/http/routes.ts';
 import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
@@ -179,7 +181,7 @@ describe('GET /api/openapi.json', () => {
     const painter = new Painter();
     mountRoutes(app, {
       ...{ directory, arenas, recordings: recordings.shelf, painter, log },
-      ...{ config: { trustProxy: [] }, clientDist: dataDir },
+      ...{ trusted: new TrustedProxies([]), clientDist: dataDir },
     }).stop();
     painter.stop();
     const mounted = app.router.stack.flatMap(({ route }) =>

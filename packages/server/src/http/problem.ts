@@ -2,7 +2,7 @@
 import { type HttpProblem, PROBLEM_STATUS, type ProblemCode } from '@touchline/shared/protocol';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
-import { ServerFull } from '../rooms/room.ts';
+import { ServerDraining, ServerFull } from '../rooms/room.ts';
 
 /** Thrown by handlers; the error handler answers with it. */
 export class Problem extends Error {
@@ -50,6 +50,7 @@ function asProblem(error: unknown): Problem {
   if (error instanceof ServerFull) {
     return new Problem('server-full', 'This server has as many rooms as it can hold.');
   }
+  if (error instanceof ServerDraining) return new Problem('stopping', 'The server is about to restart.');
   const { status, type } = Object(error) as { status?: unknown; type?: unknown };
   if (type === 'entity.parse.failed')
     return new Problem('bad-request', 'The body is not valid JSON.', { where: 'body' });

@@ -7,7 +7,7 @@ import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
-import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
+import { budgetKey, clientAddress, publicOrigin, type TrustedProxies } from './address.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
 import { health } from './health.ts';
@@ -26,10 +26,12 @@ export interface HttpDeps {
   readonly arenas: ArenaStore;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
-  readonly config: { readonly trustProxy: readonly string[] };
+  readonly trusted: TrustedProxies;
   /** Folder of the built client. */
   readonly clientDist: string;
   readonly painter: Paints;
+  /** Is the server about to stop? */
+  readonly draining?: () => boolean;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
     readonly uploads?: Rate;
@@ -48,12 +50,11 @@ const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
+  { directory, arenas, recordings, log, trusted, clientDist, painter, draining = () => false, limits = {} }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
   arenas.keepUsedBy(() => feeds.arenasInUse());
-  const trusted = new TrustedProxies(config.trustProxy);
   const budgetOf = (req: Request) =>
     budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
   const originOf = (req: Request) => publicOrigin(req.socket.remoteAddress, req.headers, trusted);
@@ -76,7 +77,7 @@ export function mountRoutes(
 
   app.disable('x-powered-by');
   app.use(guard);
-  app.get('/healthz', health(directory, feeds, recordings));
+  app.get('/healthz', health({ directory, feeds, recordings, draining }));
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
   app.get('/api/lobby', lobbyStream(feeds, budgetOf));

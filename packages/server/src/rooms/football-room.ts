@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerError } from '@colyseus/core';
 import { Encoder, type SchemaType } from '@colyseus/schema';
-import { type CommandOf, findPlayer, type Player, type Refusal } from '@touchline/shared/match';
+import { type CommandOf, findPlayer, type Player } from '@touchline/shared/match';
 import {
   CLOSE,
   type Farewell,
@@ -33,7 +33,7 @@ import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
 import type { PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
 import { seatKey } from './room-file.ts';
-import type { Seat } from './room-loop.ts';
+import type { LoopRefusal, Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
 export interface RoomServices {
@@ -93,6 +93,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   private readonly people = new Map<string, Person>();
   /** Address → the player with whose kick the ban was laid. */
   private readonly banned = new Map<string, number>();
+  /** Of those who are away since a restart. */
+  private readonly awayOrigins = new Map<number, PlayerOrigin>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
   /** People who took a seat, come in or not. */
   private arrivals = 0;
@@ -114,6 +116,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const stadium = unfinished?.state.stadium ?? services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
     for (const address of unfinished?.file.bannedAddresses ?? []) this.banned.set(address, 0);
+    for (const { playerId, origin: known } of unfinished?.file.seats ?? [])
+      if (known) this.awayOrigins.set(playerId, known);
     this.live = new LiveRoom({
       id,
       settings,
@@ -128,6 +132,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         flush: () => this.broadcastPatch(),
         // The standing room opens again: its players' pages keep trying, as after a restart.
         crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
+        dissolve: () => void this.disconnect(CLOSE.roomClosed),
         bannedAddresses: () => [...this.banned.keys()],
         whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
         clearBans: (id) => this.clearBans(id),
@@ -198,6 +203,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   private newSeat(key: string): Seat {
     const { loop } = this.live;
+    if (this.live.closing !== 'no') throw refusal(`${this.live.closing}-closing`);
     if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
     const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
@@ -352,7 +358,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   private submit(player: Player, person: Person, verb: CommandVerb, message: MessageOf<CommandVerb>): void {
     const { loop, state } = this.live;
-    const tellRefusal = (reason: Refusal) => {
+    const tellRefusal = (reason: LoopRefusal) => {
       const client = this.clientOf(person.seat.playerId);
       client?.send('notice', { code: noticeOf(reason), verb } satisfies Notice);
     };
@@ -398,7 +404,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   private originOf(playerId: number): PlayerOrigin {
     for (const { seat, address, auth } of this.people.values())
       if (seat.playerId === playerId) return { address, auth };
-    return { address: '', auth: null };
+    return this.awayOrigins.get(playerId) ?? { address: '', auth: null };
   }
 
   private clientOf(playerId: number): RoomClient | undefined {
@@ -456,7 +462,7 @@ function rateOf(verb: Verb): keyof typeof RATES {
   return verb === 'chat' || verb === 'stadium' || verb === 'sync' || verb === 'claimAdmin' ? verb : 'other';
 }
 
-function noticeOf(reason: Refusal): NoticeCode {
+function noticeOf(reason: LoopRefusal): NoticeCode {
   switch (reason) {
     case 'match-running':
     case 'no-match':
@@ -464,6 +470,7 @@ function noticeOf(reason: Refusal): NoticeCode {
     case 'unknown-player':
     case 'unknown-stadium':
     case 'malformed':
+    case 'closing':
       return reason;
     default:
       return 'not-possible';

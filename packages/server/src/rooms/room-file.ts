@@ -12,7 +12,9 @@ export const roomFile = z.object({
   bootId: z.string().max(64),
   openedBy: z.enum(['lobby', 'host', 'script']),
   standing: z.boolean(),
-  /** As the room was opened. */
+  /** Mark of the script that runs it. */
+  script: z.string().max(64).optional(),
+  /** As the room was opened, or changed since by whoever runs the server. */
   settings: createRoom,
   password: z.string().max(64),
   watchKey: z.string().max(64),
@@ -20,8 +22,14 @@ export const roomFile = z.object({
   bannedAddresses: z.array(z.string().max(64)),
   /** Is the match paused because of the last restart, until everybody is back? */
   waiting: z.boolean(),
-  /** Who may return to which seat. */
-  seats: z.array(z.object({ playerId: z.int().min(1), key: z.string().max(64) })),
+  /** Who may return to which seat; and, where a script will be told of him again, what it was told of him. */
+  seats: z.array(
+    z.object({
+      playerId: z.int().min(1),
+      key: z.string().max(64),
+      origin: z.object({ address: z.string().max(64), auth: z.string().max(64).nullable() }).optional(),
+    }),
+  ),
 });
 export type RoomFile = z.output<typeof roomFile>;
 

@@ -1,6 +1,7 @@
 // One script, for as long as the server runs: its process, its room, and what happens when it hangs, leaks or dies.
 // Nothing that a script does can reach the room but messages of a bounded number.
-import { basename } from 'node:path';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
 import type { RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
@@ -12,8 +13,18 @@ import { ScriptProcess } from './script-process.ts';
 
 const LINES_KEPT = 200;
 
+/** A script that is to run. */
+export interface ScriptEntry {
+  /** Absolute. */
+  readonly file: string;
+  /** Of its room, and of the file's, if several rooms run one; undefined: made from the name that the script gives. */
+  readonly id?: string;
+}
+
 export interface ScriptServices {
-  open(settings: RoomSettings, origin: RoomOrigin): Promise<ScriptedRoom>;
+  open(settings: RoomSettings, origin: RoomOrigin, id?: string): Promise<ScriptedRoom>;
+  /** The room that the script of this mark had before the server went away, once. */
+  reopened(mark: string): ScriptedRoom | null;
   addArena(stadium: Stadium): boolean;
   linkOf(room: ScriptedRoom): string;
   readonly maxSeats: number;
@@ -23,7 +34,9 @@ export interface ScriptServices {
 }
 
 export class ScriptHost {
-  readonly file: string;
+  readonly entry: ScriptEntry;
+  /** The same for the same script after a restart of the server. */
+  private readonly mark: string;
   private readonly storageFile: string;
   private readonly services: ScriptServices;
   private readonly log: Logger;
@@ -34,12 +47,17 @@ export class ScriptHost {
   private stopping = false;
   private readonly recent: string[] = [];
 
-  /** `file` and `storageFile` are absolute. */
-  constructor(file: string, storageFile: string, services: ScriptServices) {
-    this.file = file;
-    this.storageFile = storageFile;
+  /** `folder`: where its localStorage lies; absolute. */
+  constructor(entry: ScriptEntry, folder: string, services: ScriptServices) {
+    this.entry = entry;
+    this.mark = markOf(entry);
+    // Two scripts of one name in two folders keep things apart.
+    const name = basename(entry.file);
+    this.storageFile = join(folder, `${name.replace(/[^\w.-]/g, '_')}.${this.mark}.json`);
     this.services = services;
-    this.log = services.log.child({ script: basename(file) });
+    this.log = services.log.child({ script: name });
+    const room = services.reopened(this.mark);
+    if (room) this.takeOver(room, 'its room is open again');
     this.start();
   }
 
@@ -61,7 +79,8 @@ export class ScriptHost {
 
   private start(): void {
     this.backOff.started(performance.now());
-    const { file, storageFile } = this;
+    const { storageFile } = this;
+    const { file } = this.entry;
     const beginnings = { file, storageFile, origins: this.services.origins, standing: this.bridge?.standing() ?? null };
     this.process = new ScriptProcess(beginnings, {
       message: (run, message) => this.hear(run, message),
@@ -102,17 +121,23 @@ export class ScriptHost {
     const again = this.bridge !== null;
     if (!again) {
       try {
-        const room = await this.services.open(settingsOf(wanted, this.services.maxSeats), originOf(wanted));
+        const { entry, mark, services } = this;
+        const origin = originOf(wanted, mark);
+        const room = await services.open(settingsOf(wanted, services.maxSeats), origin, entry.id);
         if (this.stopping) return;
-        this.bridge = this.bridgeTo(room);
-        this.tell('info', `its room is open: ${this.services.linkOf(room)}`);
+        this.takeOver(room, 'its room is open');
       } catch (error) {
         this.tell('error', `its room could not be opened: ${error instanceof Error ? error.message : error}`);
         run.end('other', 'no room');
         return;
       }
-    }
+    } else this.bridge?.room.change(settingsOf(wanted, this.services.maxSeats));
     if (run === this.process) this.bridge?.attach(run, again);
+  }
+
+  private takeOver(room: ScriptedRoom, words: string): void {
+    this.bridge = this.bridgeTo(room);
+    this.tell('info', `${words}: ${this.services.linkOf(room)}`);
   }
 
   private bridgeTo(room: ScriptedRoom): RoomBridge {
@@ -175,6 +200,15 @@ function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
   };
 }
 
-function originOf({ hostPlayer }: WantedRoom): RoomOrigin {
-  return { openedBy: 'script', standing: false, ...(hostPlayer === null ? {} : { hostPlayer }) };
+function originOf({ hostPlayer }: WantedRoom, script: string): RoomOrigin {
+  return {
+    ...{ openedBy: 'script', standing: false, script },
+    ...(hostPlayer === null ? {} : { hostPlayer }),
+  };
+}
+
+/** Eight hex digits. */
+export function markOf({ file, id }: ScriptEntry): string {
+  const words = id === undefined ? file : `${file}\n${id}`;
+  return createHash('sha256').update(words).digest('hex').slice(0, 8);
 }

@@ -46,6 +46,13 @@ export interface Finished {
   readonly statistics: StatisticsTable;
 }
 
+export interface KeepLimits {
+  /** 0: for ever. */
+  readonly maxAgeDays: number;
+  /** 0: no match is kept. */
+  readonly maxMb: number;
+}
+
 export interface ArchiveOptions {
   /** Of all recordings; it must exist. */
   readonly folder: string;
@@ -53,7 +60,8 @@ export interface ArchiveOptions {
   readonly store: RecordingStore;
   /** Null: recordings are not signed. */
   readonly key: ServerKey | null;
-  readonly limits: { readonly maxAgeDays: number; readonly maxMb: number };
+  /** May change while the server runs. */
+  readonly limits: KeepLimits;
   readonly log: Logger;
   /** Random, `[a-z0-9]`, of that length. */
   readonly slug: (length: number) => string;

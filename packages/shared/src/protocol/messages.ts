@@ -133,6 +133,7 @@ export const NOTICE_CODES = [
   'password-cleared',
   'bans-cleared',
   'bots-set',
+  'closing',
   'not-possible',
 ] as const;
 export type NoticeCode = (typeof NOTICE_CODES)[number];
@@ -146,8 +147,14 @@ export const JOIN_REFUSALS = [
   'old-client',
   'too-many',
   'not-found',
+  'room-closing',
+  'server-closing',
 ] as const;
 export type JoinRefusal = (typeof JOIN_REFUSALS)[number];
+
+/** Is this match the room's last: because the room is wanted no longer, or because the server restarts? */
+export const CLOSING = ['no', 'room', 'server'] as const;
+export type Closing = (typeof CLOSING)[number];
 
 /** WebSocket close codes of our own; their reason text is for people. */
 export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103 } as const;

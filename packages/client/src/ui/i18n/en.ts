@@ -22,6 +22,7 @@ const notices = {
   'notice.password-cleared': 'The room is open: no password needed.',
   'notice.bans-cleared': 'All bans are lifted.',
   'notice.bots-set': 'The bots are set.',
+  'notice.closing': 'No match begins here any more: the room is about to close.',
   'notice.not-possible': 'That is not possible right now.',
 } as const satisfies Record<`notice.${NoticeCode}`, string>;
 
@@ -41,6 +42,11 @@ const refusals = {
   'refused.too-many.text': 'Many joins came from your address. Wait a minute, then try again.',
   'refused.not-found.title': 'There is no such room',
   'refused.not-found.text': 'It was closed, or the link has a typo. Look for another room in the lobby.',
+  'refused.room-closing.title': 'This room closes after its match',
+  'refused.room-closing.text': 'It lets nobody new in. Watch the end of the match, or find another room in the lobby.',
+  'refused.server-closing.title': 'The server is about to restart',
+  'refused.server-closing.text':
+    'Running matches are played to their end, and nobody new is let in. This page takes you in as soon as it can.',
   'refused.unreachable.title': 'The server cannot be reached',
   'refused.unreachable.text': 'Check your connection. Your nick and settings are kept; this page keeps trying.',
   'refused.stopping.title': 'The server is restarting',
@@ -166,6 +172,8 @@ export const en = {
   'lobby.countPeople': { one: '{n} person', other: '{n} people' },
   'lobby.loading': 'Fetching the fixtures…',
   'lobby.empty': 'No rooms yet. Open one, and send a friend its link.',
+  'lobby.closing':
+    'The server restarts when the matches that are on have ended. Rooms and seats come back by themselves.',
   'lobby.lost': 'Connection lost, trying again…',
   'lobby.live': 'Live',
   'lobby.filter': 'Find a room',
@@ -190,6 +198,8 @@ export const en = {
   'card.locked': 'Password needed',
   'card.standing': 'Always open',
   'card.full': 'Full',
+  'card.closing': 'Last match',
+  'card.closed': 'Closing',
   'card.none': 'Warm-up',
   'card.kickOff': 'Kick-off',
   'card.goal': 'Goal!',
@@ -272,6 +282,8 @@ export const en = {
   'score.label': 'Red {red}, Blue {blue}, {clock}',
   'score.viewers': '{n} watching',
 
+  'closing.room': 'Last match: this room closes after it.',
+  'closing.server': 'The server restarts after this match. Your seat stays yours.',
   'banner.goal': 'Goal!',
   'banner.ownGoal': 'Own goal',
   'banner.assist': 'Assist: {name}',
