@@ -1,9 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stockStadium } from '@touchline/shared/stadium';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ConfigError, describeSettings, readConfig } from './config.ts';
+import { nearest } from './nearest.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'touchline-config-'));
 function file(name: string, content: string): string {
@@ -124,4 +126,94 @@ test('scripts: a flag for each, absolute; one that cannot be read is refused', (
   expect(refusal(['--script', join(folder, 'none.js')]).settings).toEqual(['script']);
   expect(refusal(['--public-url', 'play.example.org']).settings).toEqual(['publicUrl']);
   expect(refusal(['--script-origins', 'nowhere']).settings).toEqual(['scriptOrigins']);
+});
+
+describe('a file with rooms', () => {
+  const rooms = (text: string) => readConfig(['--config', file('rooms.json5', text)], {});
+
+  test('has defaults for all of them, and each may say otherwise', () => {
+    const config = rooms(`// JSON5
+      { port: 3000, roomDefaults: { bots: 0, maxPlayers: 8, adminPassword: 'word' },
+        rooms: [{ name: 'Sunday league' }, { id: 'cup', name: 'Cup', maxPlayers: 20, adminPassword: '', password: 'x' }] }`);
+    expect(config.rooms).toMatchObject([
+      { id: 'sunday-league', settings: { name: 'Sunday league', maxPlayers: 8, bots: 0 }, adminPassword: 'word' },
+      { id: 'cup', settings: { maxPlayers: 20, bots: 0, password: 'x' }, adminPassword: undefined },
+    ]);
+    expect(config.port).toBe(3000);
+    expect(config.file).toBe(join(folder, 'rooms.json5'));
+  });
+
+  test('may give a room to a script', () => {
+    const bot = file('bot.js', '');
+    const config = rooms(`{ rooms: [{ script: '${bot}', id: 'bots' }], script: ['${bot}'] }`);
+    expect(config.rooms).toEqual([]);
+    expect(config.scripts.rooms).toEqual([{ file: bot }, { file: bot, id: 'bots' }]);
+  });
+
+  test.each([
+    [
+      `{ rooms: [{ name: 'A' }, { name: 'Beta', maxPlayers: 99 }] }`,
+      'maxPlayers',
+      ['rooms[1].maxPlayers', '99', '2 to 30'],
+    ],
+    [
+      `{\n rooms: [\n{ name: 'Alpha',\n maxPlayer: 9 }] }`,
+      'maxPlayer',
+      ['rooms[0].maxPlayer', 'line 4', 'did you mean maxPlayers?'],
+    ],
+    [`{ roomDefaults: { port: 1 }, rooms: [{ name: 'Alpha' }] }`, 'port', ['roomDefaults.port', 'no such setting']],
+    [`{ roomDefaults: { bots: 0 } }`, 'roomDefaults', ['add rooms']],
+    [`{ rooms: [] }`, 'rooms', ['one room at least']],
+    [`{ rooms: { name: 'Alpha' } }`, 'rooms', ['a list of rooms']],
+    [`{ rooms: ['Alpha'] }`, 'rooms[0]', ['an object']],
+    [`{ name: 'Top', rooms: [{ name: 'Alpha' }] }`, 'name', ['has rooms', 'roomDefaults']],
+    [
+      `{ rooms: [{ name: 'Alpha' }, { name: 'alpha!' }] }`,
+      'id',
+      ['rooms[1].name', '"alpha"', 'taken by rooms[0].name'],
+    ],
+    [`{ rooms: [{ id: '../etc', name: 'Alpha' }] }`, 'id', ['"../etc"', 'small letters']],
+    [`{ rooms: [{ name: 'Hidden', unlisted: true }] }`, 'id', ['needs an id']],
+    [
+      `{ rooms: [{ name: 'Alpha', stadium: 'none.hbs' }] }`,
+      'stadium',
+      ['rooms[0].stadium', 'none.hbs', 'cannot be read'],
+    ],
+    [`{ rooms: [{ script: 'none.js' }] }`, 'script', ['rooms[0].script', 'none.js']],
+    [`{ rooms: [{ script: 'examples/futsal.js', name: 'Mine' }] }`, 'name', ['rooms[0].name', "room's script decides"]],
+    [`{ rooms: [{ name: 'Alpha', "__proto__": { bots: 6 } }] }`, 'rooms[0].__proto__', ['not allowed as a name']],
+    [`{ "constructor": 1 }`, 'constructor', ['not allowed as a name']],
+    [`{ maxRooms: 1, rooms: [{ name: 'Alpha' }, { name: 'Beta' }] }`, 'maxRooms', ['more rooms', 'than 1']],
+    [`{ name: 'x',\n oops }`, 'config', ['is not JSON5', 'Line 2']],
+  ])('%s is refused', (text, setting, words) => {
+    const error = refusal(['--config', file('refused.json5', text)]);
+    expect(error.settings).toEqual([setting]);
+    for (const word of words) expect(error.message).toContain(word);
+    expect({}).not.toHaveProperty('bots');
+  });
+
+  test('has rooms: then a flag for a room is refused, and one for the server counts', () => {
+    const path = file('flags.json5', `{ port: 1, rooms: [{ name: 'Alpha' }] }`);
+    expect(readConfig(['--config', path, '--port', '2'], {}).port).toBe(2);
+    expect(refusal(['--config', path, '--bots', '2']).message).toContain('--bots');
+  });
+
+  test('the example is one', () => {
+    const path = fileURLToPath(new URL('../../../examples/touchline.json5', import.meta.url));
+    const before = process.cwd();
+    process.chdir(fileURLToPath(new URL('../../../', import.meta.url)));
+    const config = readConfig(['--config', path], {});
+    process.chdir(before);
+    expect(config.rooms.map(({ id }) => id)).toEqual(['open-pitch', 'league', 'cup-final']);
+    expect(config.scripts.rooms).toMatchObject([{ id: 'futsal' }]);
+  });
+});
+
+test.each([
+  ['maxPlayer', 'maxPlayers'],
+  ['SCORELIMIT', 'scoreLimit'],
+  ['pasword', 'password'],
+  ['colour', undefined],
+])('%s was most likely meant to be %s', (typo, meant) => {
+  expect(nearest(typo, ['maxPlayers', 'scoreLimit', 'password', 'bots', 'port'])).toBe(meant);
 });
