@@ -106,6 +106,7 @@ const ownArena = (name: string) => stockStadium('Small')?.text.replace('"Small"'
 /** Documented path → a request for each answer that is not a question of how many come. */
 const REQUESTS: Record<string, readonly (readonly [status: number, url: () => string, init?: RequestInit])[]> = {
   'get /healthz': [[200, () => '/healthz']],
+  'get /api/caller': [[200, () => '/api/caller']],
   'get /api/rooms': [[200, () => '/api/rooms']],
   'post /api/rooms': [
     [201, () => '/api/rooms', post('{"name":"Sunday"}')],

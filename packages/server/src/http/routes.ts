@@ -10,6 +10,7 @@ import type { Rate } from '../token-bucket.ts';
 import { budgetKey, clientAddress, publicOrigin, type TrustedProxies } from './address.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
+import { callerSeen } from './caller.ts';
 import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
@@ -77,6 +78,7 @@ export function mountRoutes(
 
   app.disable('x-powered-by');
   app.use(guard);
+  app.get('/api/caller', callerSeen(trusted));
   app.get('/healthz', health({ directory, feeds, recordings, draining }));
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);

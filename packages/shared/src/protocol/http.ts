@@ -35,6 +35,15 @@ export const createRoom = z.object({
 export type CreateRoom = z.input<typeof createRoom>;
 export type RoomSettings = z.output<typeof createRoom>;
 
+/** Answer of `GET /api/caller`. */
+export const caller = z.object({
+  address: z.string().describe('Under which bans and limits know the caller.'),
+  forwarded: z.boolean().describe('Did the request come with X-Forwarded-For?'),
+  believed: z.boolean().describe('Did it come from a proxy whose X-Forwarded-For counts?'),
+  near: z.enum(['private', 'public']).describe('Of which kind the address is.'),
+});
+export type Caller = Immutable<z.output<typeof caller>>;
+
 /** Answer of `POST /api/rooms`. */
 export const createdRoom = z.object({
   id: z.string(),

@@ -2,6 +2,7 @@
 // server offers; a test asks a real one whether that is true.
 import { z } from 'zod';
 import {
+  caller,
   createdRoom,
   createRoom,
   httpProblem,
@@ -20,6 +21,7 @@ import { PROTOCOL_VERSION } from './version.ts';
 /** What the description calls them. */
 const SCHEMAS = {
   CreateRoom: createRoom,
+  Caller: caller,
   CreatedRoom: createdRoom,
   Room: roomListing,
   Stadium: stadiumListing,
@@ -66,6 +68,7 @@ const room = { id: 'Id of a room' };
 
 export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
+  { method: 'get', path: '/api/caller', summary: 'Whom the server takes you for', answer: { one: 'Caller' } },
   { method: 'get', path: '/api/rooms', summary: 'Rooms in the lobby', answer: { many: 'Room' } },
   {
     ...{ method: 'post', path: '/api/rooms', summary: 'Open a room' },
