@@ -62,7 +62,7 @@ function readSettings(settings: readonly string[], tell: Tell): Config | null {
   try {
     const config = readConfig(settings, process.env);
     const rooms = config.rooms.length + config.scripts.rooms.length;
-    tell(ok('config', `${config.file ?? 'No config file'}: the settings are good, ${rooms} rooms of your own`));
+    tell(ok('config', `${config.file ?? 'No config file'}: the settings are good; rooms of your own: ${rooms}`));
     return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
