@@ -53,6 +53,14 @@ export interface Running {
   reload(config: Config): Promise<void>;
 }
 
+/** What only development and tests want. */
+export interface Special {
+  /** Puts routes before ours. */
+  mount?(app: Express): void;
+  /** A script that gives no sign for so long hangs. */
+  readonly scriptHangsAfterMs?: number;
+}
+
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
 const MAX_FRAME_BYTES = 4096;
 const MAX_MATCHMAKE_BYTES = 2048;
@@ -62,10 +70,9 @@ const SEAT_SOCKET = /^\/[\w-]+\/[\w-]+\?/;
 const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
 /**
- * Starts everything on one port. Rejects with the system's error when the port cannot be had. `mount` puts routes of the
- * development server before ours.
+ * Starts everything on one port. Rejects with the system's error when the port cannot be had.
  */
-export async function serve(initial: Config, mount?: (app: Express) => void): Promise<Running> {
+export async function serve(initial: Config, special: Special = {}): Promise<Running> {
   let config = initial;
   const log = createLogger(config.logLevel);
   const arenas = new ArenaStore();
@@ -107,7 +114,7 @@ export async function serve(initial: Config, mount?: (app: Express) => void): Pr
     rooms: { [ROOM_TYPE]: defineRoom(ServedRoom) },
     express: (app) => {
       site = app as Express;
-      mount?.(site);
+      special.mount?.(site);
       feeds = mountRoutes(site, {
         directory: rooms.publicSide,
         arenas,
@@ -132,6 +139,7 @@ export async function serve(initial: Config, mount?: (app: Express) => void): Pr
   const { port } = http.address() as AddressInfo;
   const scripts = new Scripts({
     ...config.scripts,
+    ...(special.scriptHangsAfterMs === undefined ? {} : { hangsAfterMs: special.scriptHangsAfterMs }),
     folder: join(dataDir, 'scripts'),
     maxSeats: MAX_SEATS,
     addArena: (stadium) => arenas.add(stadium),

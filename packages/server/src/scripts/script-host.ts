@@ -12,6 +12,8 @@ import { RoomBridge } from './room-bridge.ts';
 import { ScriptProcess } from './script-process.ts';
 
 const LINES_KEPT = 200;
+/** room-scripts.md R88. */
+const HANGS_AFTER_MS = 5000;
 
 /** A script that is to run. */
 export interface ScriptEntry {
@@ -30,6 +32,8 @@ export interface ScriptServices {
   readonly maxSeats: number;
   readonly addressKey: Uint8Array | null;
   readonly origins: readonly string[];
+  /** Left out: as long as the specification says. */
+  readonly hangsAfterMs?: number;
   readonly log: Logger;
 }
 
@@ -81,7 +85,8 @@ export class ScriptHost {
     this.backOff.started(performance.now());
     const { storageFile } = this;
     const { file } = this.entry;
-    const beginnings = { file, storageFile, origins: this.services.origins, standing: this.bridge?.standing() ?? null };
+    const { origins, hangsAfterMs = HANGS_AFTER_MS } = this.services;
+    const beginnings = { file, storageFile, origins, hangsAfterMs, standing: this.bridge?.standing() ?? null };
     this.process = new ScriptProcess(beginnings, {
       message: (run, message) => this.hear(run, message),
       output: (text) => this.tell('info', text),

@@ -20,13 +20,17 @@ import {
 import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { Client, type Room } from 'colyseus.js';
 import { readConfig } from '../../src/config.ts';
-import { type Running, serve } from '../../src/main.ts';
+import { type Running, type Special, serve } from '../../src/main.ts';
 
 /** Flags as on the command line; the port is free, the data folder fresh and the log silent unless they say otherwise. */
 export function boot(...flags: string[]): Promise<Running> {
+  return bootWith({}, ...flags);
+}
+
+export function bootWith(special: Special, ...flags: string[]): Promise<Running> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchline-data-'));
   process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
-  return serve(readConfig(['--port', '0', '--log-level', 'silent', '--data-dir', dataDir, ...flags], {}));
+  return serve(readConfig(['--port', '0', '--log-level', 'silent', '--data-dir', dataDir, ...flags], {}), special);
 }
 
 /** Waits for a condition, never for a time. */
