@@ -100,7 +100,7 @@ export class House {
     const room = kept && rooms.get(kept.id);
     void room?.windDown('room').then((over) => {
       if (!over) return;
-      log.info({ room: room.id }, 'room closed: it is not in the config any more');
+      log.info({ event: 'config.closed', room: room.id }, 'it is not in the config any more, and its match is over');
       room.dissolve();
     });
   }

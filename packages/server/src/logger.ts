@@ -1,4 +1,5 @@
-// One JSON line per happening, to standard output: journald, Docker and files take it from there.
+// One JSON line per happening, to standard output: journald, Docker and files take it from there. Fields mean the same in every
+// line: `event`, `room` (id), `player` (id in that room), `script`, `err`, `file`. No names, no addresses, no secrets.
 import { pino } from 'pino';
 
 export type Logger = pino.Logger;

@@ -150,7 +150,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
   });
   for (const script of config.scripts.rooms) await scripts.start(script);
-  log.info({ event: 'listening', port, rooms: house.ids }, 'listening');
+  log.info({ event: 'server.listening', port, rooms: house.ids }, 'listening');
 
   const stop = async () => {
     if (stopping) return stopped;
@@ -162,7 +162,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     await server.gracefullyShutdown(false);
     http.closeAllConnections();
     await recordings.stop();
-    log.info({ event: 'stopped' }, 'stopped');
+    log.info({ event: 'server.stopped' }, 'stopped');
     tellStopped();
   };
   let tellStopped!: () => void;
@@ -185,7 +185,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     drainSeconds: () => config.drainSeconds,
     drain: async (seconds = config.drainSeconds) => {
       if (seconds > 0 && !stopping) {
-        log.info({ event: 'draining', seconds }, 'draining: no match begins any more');
+        log.info({ event: 'server.draining', seconds }, 'draining: no match begins any more');
         await rooms.drain(seconds);
       }
       await stop();
@@ -196,7 +196,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       rooms.reserve(idsOf(config));
       const surroundings = { config, house, scripts, rooms, recordings, trusted, log };
       for (const change of changes) await makeChange(change, surroundings);
-      log.info({ event: 'reloaded', changes: changes.length }, 'config reloaded');
+      log.info({ event: 'config.reloaded', changes: changes.length }, 'config reloaded');
     },
   };
 }

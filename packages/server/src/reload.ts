@@ -65,7 +65,7 @@ async function make(
 
 /** As a line of the log has it. */
 function describe(change: Change): Record<string, string> {
-  const event = `reload.${change.type}`;
+  const event = `config.${change.type}`;
   if ('room' in change) return { event, room: change.room.id ?? change.room.settings.name };
   if ('script' in change) return { event, script: change.script.file };
   return { event, setting: change.setting };

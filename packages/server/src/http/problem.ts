@@ -38,7 +38,8 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       return;
     }
     const problem = asProblem(error);
-    if (problem.code === 'internal') log.error({ err: error, method: req.method, path: req.path }, 'request failed');
+    if (problem.code === 'internal')
+      log.error({ event: 'request.failed', err: error, method: req.method, path: req.path }, 'request failed');
     // The page on another origin may read why a stream was refused.
     if (req.method === 'GET' || req.method === 'HEAD') res.setHeader('Access-Control-Allow-Origin', '*');
     sendProblem(res, problem);

@@ -234,7 +234,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
     this.live.privateSideChanged();
     void this.live.saved().then(() => this.welcome(client, seat));
-    this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
+    this.services.log.info({ event: 'player.joined', room: this.roomId, player: playerId }, 'joined');
   }
 
   /** Connection lost: the seat is held, the disc stands still. */
@@ -273,7 +273,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     this.live.privateSideChanged();
     this.live.review();
     this.watchEmptiness();
-    this.services.log.info({ room: this.roomId, player: playerId }, 'left');
+    this.services.log.info({ event: 'player.left', room: this.roomId, player: playerId }, 'left');
   }
 
   override onDispose(): void {
@@ -287,7 +287,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   override onUncaughtException(error: Error, where: string): void {
-    this.services.log.error({ room: this.roomId, error, where }, 'room error');
+    this.services.log.error({ event: 'room.failed', room: this.roomId, err: error, where }, 'room error');
   }
 
   private greet(client: RoomClient, seat: Seat): void {

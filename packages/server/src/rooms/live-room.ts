@@ -417,7 +417,10 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   /** A broken tick ends this room alone; what is logged is enough to run it again. */
   private reportBrokenTick(error: unknown): void {
     const { keyframe, ticks } = this.loop.journal;
-    this.log.error({ err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks }, 'tick failed');
+    this.log.error(
+      { event: 'room.failed', err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks },
+      'tick failed',
+    );
     this.broken = true;
     this.stopGrid?.();
     this.stopGrid = undefined;

@@ -59,7 +59,7 @@ export class ScriptHost {
     const name = basename(entry.file);
     this.storageFile = join(folder, `${name.replace(/[^\w.-]/g, '_')}.${this.mark}.json`);
     this.services = services;
-    this.log = services.log.child({ script: name });
+    this.log = services.log.child({ event: 'script', script: name });
     const room = services.reopened(this.mark);
     if (room) this.takeOver(room, 'its room is open again');
     this.start();

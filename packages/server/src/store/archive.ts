@@ -115,7 +115,10 @@ export class Archive implements RecordingShelf {
     this.failed++;
     this.ok = false;
     const { code } = Object(error) as { code?: unknown };
-    this.options.log.error({ err: error, code, ...about }, 'recording failed; the match goes on without');
+    this.options.log.error(
+      { event: 'recording.failed', err: error, code, ...about },
+      'recording failed; the match goes on without',
+    );
   }
 
   /**
