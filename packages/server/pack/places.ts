@@ -26,7 +26,7 @@ export function followPlaces(root: string, code: string): Places {
   const plugin: Plugin = {
     name: 'touchline-places',
     transform: {
-      filter: { id: new RegExp(`^${RegExp.escape(root)}(?!.*node_modules).*\\.(?:ts|mjs)$`), code: ANY },
+      filter: { id: { include: `${root}**/*.ts`, exclude: '**/node_modules/**' }, code: ANY },
       handler(text, id) {
         const own = (_: string, name: string) => {
           const target = resolve(dirname(id), name);

@@ -1,8 +1,8 @@
 // `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
 import { type Config, ConfigError, describeSettings, readConfig } from '../config.ts';
 import type { Running } from '../main.ts';
-import { buildClientIfStale } from './client-build.ts';
 import { NewerData } from '../store/store.ts';
+import { buildClientIfStale } from './client-build.ts';
 import type { Output } from './stadium.ts';
 
 /** A stop that takes longer is cut short. */

@@ -9,7 +9,9 @@ const WARDEN = fileURLToPath(new URL('./script-warden.ts', import.meta.url));
 const WARDEN_BEATS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
 /** A script in TypeScript: Node before 22.18 takes the types out only when it is told to. */
-const NODE_FLAGS = process.features.typescript ? [] : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+const NODE_FLAGS = process.features.typescript
+  ? []
+  : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 /** A script that is asked to stop writes what it holds and goes. */
 const STOPS_WITHIN_MS = 2000;
 
