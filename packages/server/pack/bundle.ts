@@ -2,7 +2,7 @@
 // and the command into one file (docs/adr/0015-one-tarball.md).
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type OutputChunk, rolldown } from 'rolldown';
 import { noticesOf } from './notices.ts';
@@ -10,6 +10,9 @@ import { followPlaces } from './places.ts';
 
 const PACKAGES = fileURLToPath(new URL('../../', import.meta.url));
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+const DEPLOY = fileURLToPath(new URL('../../../deploy/', import.meta.url));
+/** Of those files: what makes the image, of the repository and not of the package. */
+const OF_THE_IMAGE = ['Dockerfile', 'compose.yaml'];
 const CODE = 'server';
 /** Of the pages, which Vite bundles. */
 const PAGES_NOTICES = join(PACKAGES, 'client/dist/licences.md');
@@ -32,6 +35,7 @@ const { output } = await bundle.write({
 });
 await bundle.close();
 for (const [from, to] of places.files) cpSync(from, join(DIST, to), { recursive: true });
+cpSync(DEPLOY, join(DIST, 'deploy'), { recursive: true, filter: (path) => !OF_THE_IMAGE.includes(basename(path)) });
 
 const chunks = output.filter((file): file is OutputChunk => file.type === 'chunk');
 const own = new Set(chunks.map(({ fileName }) => fileName));
