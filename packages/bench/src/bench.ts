@@ -8,6 +8,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   simulation: async (options) => (await import('./simulation.ts')).benchSimulation(options),
   bytes: async (options) => (await import('./bytes.ts')).benchBytes(options),
   rooms: async (options) => (await import('./rooms.ts')).benchRooms(options),
+  viewers: async (options) => (await import('./viewers.ts')).benchViewers(options),
   recording: async (options) => (await import('./recording.ts')).benchRecording(options),
   recovery: async (options) => (await import('./recovery.ts')).benchRecovery(options),
   bots: async ({ json, quick }) => (await import('./bots.ts')).benchBots({ json, ...(quick ? { matches: 5 } : {}) }),
