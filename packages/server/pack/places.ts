@@ -47,7 +47,8 @@ export function followPlaces(root: string, code: string): Places {
           return `${fromCode(path)}.href`;
         };
         const placed = text.replace(OWN, own).replace(OF_A_PACKAGE, ofPackage);
-        if (ANY.test(placed.replaceAll(OWN, ''))) this.error(`${id}: name one file, as new URL('…', import.meta.url)`);
+        if (ANY.test(placed.replaceAll(OWN, '')))
+          this.error(`${id}: name each file in full, as new URL('…', import.meta.url) or import.meta.resolve('…')`);
         return placed;
       },
     },
