@@ -1,6 +1,7 @@
 // `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
 import { type Config, ConfigError, describeSettings, readConfig } from '../config.ts';
 import type { Running } from '../main.ts';
+import { NewerData } from '../store/store.ts';
 import { buildClientIfStale } from './client-build.ts';
 import type { Output } from './stadium.ts';
 
@@ -22,6 +23,8 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
     out.error(`All settings: ${command} --help`);
     return 1;
   }
+  // Asked to reload before it is up: what it would read, it has just read.
+  if (config.file !== undefined) process.on('SIGHUP', () => {});
   if (!(await buildClientIfStale(out))) return 1;
   // Not before the settings are good: loading the server takes a while.
   const { serve } = await import('../main.ts');
@@ -77,7 +80,13 @@ export function hostHelp(command: string): string {
 }
 
 /** What a person can do about a server that does not start; null when that is unknown. */
-function whyNot(error: unknown, { port, address }: Config): string | null {
+function whyNot(error: unknown, { port, address, dataDir }: Config): string | null {
+  if (error instanceof NewerData) {
+    return [
+      `A newer Touchline has written to the data folder ${dataDir}, and this one could damage what it does not know.`,
+      'Nothing was changed. Run the newer version again, or put back the backup from before the update.',
+    ].join('\n');
+  }
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
       return [
