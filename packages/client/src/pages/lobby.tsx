@@ -67,6 +67,11 @@ export function Lobby(): VNode {
         </button>
       </header>
       <main class="lobby">
+        {sorted.some(({ closing }) => closing === 'server') ? (
+          <p class="lobby-closing" role="status">
+            {t('lobby.closing')}
+          </p>
+        ) : null}
         <KickOff
           rooms={sorted}
           onOpen={() => {
@@ -97,11 +102,6 @@ export function Lobby(): VNode {
               />
             ) : null}
           </div>
-          {sorted.some(({ closing }) => closing === 'server') ? (
-            <p class="fixtures-closing" role="status">
-              {t('lobby.closing')}
-            </p>
-          ) : null}
           {rooms === null ? <p class="fixtures-note">{t('lobby.loading')}</p> : null}
           {rooms?.size === 0 ? <p class="fixtures-note">{t('lobby.empty')}</p> : null}
           {sorted.length > 0 && shown.length === 0 ? <p class="fixtures-note">{t('lobby.filterNone')}</p> : null}
