@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { OwnRoom } from './config.ts';
 import type { ArenaStore } from './http/arena-store.ts';
 import type { Logger } from './logger.ts';
-import type { Rooms } from './rooms/directory.ts';
+import { IdTaken, type Rooms } from './rooms/directory.ts';
 import type { LiveRoom } from './rooms/live-room.ts';
 import type { RoomOrigin, Unfinished } from './rooms/room.ts';
 
@@ -34,16 +34,17 @@ export class House {
   constructor(options: HouseOptions) {
     this.options = options;
     options.rooms.publicSide.watch((change, { id }) => {
-      const broken = this.kept.find((room) => room.id === id);
-      if (change !== 'closed' || !broken || options.stopping()) return;
+      // One of ours broke, or somebody else's gave a link free that is wanted.
+      const missing = this.kept.find((room) => room.id === id || (room.id === '' && room.wanted.id === id));
+      if (change !== 'closed' || !missing || options.stopping()) return;
       // A moment later, or the matchmaker would take the new one for the old.
-      setTimeout(() => void this.openAgain(broken), REOPEN_MS).unref();
+      setTimeout(() => void this.openAgain(missing), REOPEN_MS).unref();
     });
   }
 
   /** Ids of the rooms that are open, in the config's order. */
   get ids(): readonly string[] {
-    return this.kept.map(({ id }) => id);
+    return this.kept.flatMap(({ id }) => id || []);
   }
 
   /** Opens what there was and what is wanted. `marks`: of the scripts that will run. */
@@ -65,7 +66,7 @@ export class House {
         }
       }
     }
-    for (const room of this.kept) if (!rooms.get(room.id)) room.id = (await this.create(room.wanted)).id;
+    for (const room of this.kept) if (!rooms.get(room.id)) await this.fill(room);
   }
 
   /** The room that the script of this mark had before the server went away; each is given once. */
@@ -76,9 +77,11 @@ export class House {
   async open(wanted: OwnRoom): Promise<void> {
     const open = this.options.rooms.get(wanted.id ?? '');
     // It was to close, and stays after all.
-    if (open?.origin.openedBy === 'host') this.kept.push({ wanted, id: open.id });
-    else this.kept.push({ wanted, id: (await this.create(wanted)).id });
-    if (open) this.change(wanted);
+    const stays = open?.origin.openedBy === 'host';
+    const room = { wanted, id: stays ? open.id : '' };
+    this.kept.push(room);
+    if (stays) this.change(wanted);
+    else await this.fill(room);
   }
 
   change(wanted: OwnRoom): void {
@@ -124,16 +127,27 @@ export class House {
     }
   }
 
-  private create(wanted: OwnRoom): Promise<LiveRoom> {
-    const { rooms, arenas } = this.options;
+  /** Opens it; or waits, where somebody else's room has the link. Throws whatever else goes wrong. */
+  private async fill(room: Kept): Promise<void> {
+    const { rooms, arenas, log } = this.options;
+    const { wanted } = room;
     if (wanted.ownStadium) arenas.add(wanted.ownStadium);
-    return rooms.create(wanted.settings, originOf(wanted), wanted.id);
+    try {
+      room.id = (await rooms.create(wanted.settings, originOf(wanted), wanted.id)).id;
+    } catch (error) {
+      if (!(error instanceof IdTaken)) throw error;
+      room.id = '';
+      log.error(
+        { room: wanted.id },
+        'the link of this room of the config is taken; it opens when the other one closes',
+      );
+    }
   }
 
   private async openAgain(broken: Kept): Promise<void> {
     if (this.options.stopping() || !this.kept.includes(broken)) return;
     try {
-      broken.id = (await this.create(broken.wanted)).id;
+      await this.fill(broken);
     } catch (error) {
       this.options.log.error({ err: error, room: broken.id }, "one of the host's rooms could not be opened again");
     }

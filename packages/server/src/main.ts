@@ -191,6 +191,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       await stop();
     },
     reload: async (next) => {
+      if (stopping || rooms.draining) return;
       const changes = planReload(config, next);
       config = afterReload(config, next);
       rooms.reserve(idsOf(config));
