@@ -24,6 +24,7 @@ import { Field } from '../ui/fields.tsx';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
+import { later } from '../ui/later.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
 import { takeIntent, watchPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
@@ -31,6 +32,8 @@ import type { EndReason, JoinFailure, PlaySession, SessionStatus } from '../ui/s
 import { WhoFields } from '../ui/who.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
 import '../ui/style/room.css';
+
+const IdentityDialog = later(async () => (await import('../ui/identity/identity-dialog.tsx')).IdentityDialog);
 
 type Refusal = JoinFailure['refusal'];
 
@@ -310,6 +313,7 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
   const nickField = useRef<HTMLInputElement>(null);
   const wordField = useRef<HTMLInputElement>(null);
   const missing = useSignal(false);
+  const identityShown = useSignal(false);
   const title = room ? t('join.title', { room: room.name }) : t('join.titleUnknown');
   const asksWord = room?.hasPassword === true || refusal === 'wrong-password' || password !== '';
   useEffect(() => {
@@ -375,11 +379,27 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
               {t('join.watch')}
             </a>
           )}
+          <button
+            type="button"
+            class="button quiet"
+            onClick={() => {
+              identityShown.value = true;
+            }}
+          >
+            {t('identity.open')}
+          </button>
           <a class="button quiet" href="/">
             {t('action.back')}
           </a>
         </div>
       </form>
+      {identityShown.value ? (
+        <IdentityDialog
+          onClose={() => {
+            identityShown.value = false;
+          }}
+        />
+      ) : null}
     </main>
   );
 }
