@@ -331,68 +331,70 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
         ? t('who.nickNeeded')
         : '';
   return (
-    <main class="join on-pitch">
-      <form
-        class="join-box"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (nick.peek().trim() === '') {
-            missing.value = true;
-            nickField.current?.focus();
-          } else onJoin();
-        }}
-      >
-        <div>
-          <h1>{title}</h1>
-          <p class="join-facts">
-            {room
-              ? t('join.facts', { players: room.players, max: room.maxPlayers, stadium: room.stadium })
-              : t('app.claim')}
-          </p>
-        </div>
-        <WhoFields nickRef={nickField} {...(nickFault ? { fault: nickFault } : {})} />
-        {asksWord ? (
-          <Field
-            label={t('join.password')}
-            {...(refusal === 'wrong-password' ? { fault: t('refused.wrong-password.text') } : {})}
-          >
-            {({ id, describedBy }) => (
-              <input
-                id={id}
-                ref={wordField}
-                aria-describedby={describedBy}
-                type="password"
-                maxLength={LENGTHS.password}
-                autocomplete="off"
-                value={password}
-                onInput={(event) => onPassword(event.currentTarget.value)}
-              />
+    <>
+      <main class="join on-pitch">
+        <form
+          class="join-box"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (nick.peek().trim() === '') {
+              missing.value = true;
+              nickField.current?.focus();
+            } else onJoin();
+          }}
+        >
+          <div>
+            <h1>{title}</h1>
+            <p class="join-facts">
+              {room
+                ? t('join.facts', { players: room.players, max: room.maxPlayers, stadium: room.stadium })
+                : t('app.claim')}
+            </p>
+          </div>
+          <WhoFields nickRef={nickField} {...(nickFault ? { fault: nickFault } : {})} />
+          {asksWord ? (
+            <Field
+              label={t('join.password')}
+              {...(refusal === 'wrong-password' ? { fault: t('refused.wrong-password.text') } : {})}
+            >
+              {({ id, describedBy }) => (
+                <input
+                  id={id}
+                  ref={wordField}
+                  aria-describedby={describedBy}
+                  type="password"
+                  maxLength={LENGTHS.password}
+                  autocomplete="off"
+                  value={password}
+                  onInput={(event) => onPassword(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          ) : null}
+          <div class="join-actions">
+            <button type="submit" class="button primary">
+              {t('join.submit')}
+            </button>
+            {room?.hasPassword ? null : (
+              <a class="button" href={watchPath(roomId, '')}>
+                {t('join.watch')}
+              </a>
             )}
-          </Field>
-        ) : null}
-        <div class="join-actions">
-          <button type="submit" class="button primary">
-            {t('join.submit')}
-          </button>
-          {room?.hasPassword ? null : (
-            <a class="button" href={watchPath(roomId, '')}>
-              {t('join.watch')}
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => {
+                identityShown.value = true;
+              }}
+            >
+              {t('identity.open')}
+            </button>
+            <a class="button quiet" href="/">
+              {t('action.back')}
             </a>
-          )}
-          <button
-            type="button"
-            class="button quiet"
-            onClick={() => {
-              identityShown.value = true;
-            }}
-          >
-            {t('identity.open')}
-          </button>
-          <a class="button quiet" href="/">
-            {t('action.back')}
-          </a>
-        </div>
-      </form>
+          </div>
+        </form>
+      </main>
       {identityShown.value ? (
         <IdentityDialog
           onClose={() => {
@@ -400,6 +402,6 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
           }}
         />
       ) : null}
-    </main>
+    </>
   );
 }
