@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import type { RoomListing } from '@touchline/shared/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Guest } from '../../server/test/kit/boot.ts';
+import { Identity } from '../../server/test/kit/identity.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'touchline-operations-'));
 const config = join(folder, 'touchline.json5');
 const script = join(folder, 'bot.js');
-const SEAT = 's'.repeat(32);
 
 /** Keeps what this life of it is told, and says it when asked. */
 const SCRIPT = `
@@ -39,8 +39,8 @@ let site: Site;
 const listings = async () => (await (await fetch(`${site.url}/api/rooms`)).json()) as RoomListing[];
 const roomOf = async (id: string) => (await listings()).find((room) => room.id === id);
 const said = (guest: Guest) => guest.commands.flatMap((command) => (command.type === 'announce' ? [command.text] : []));
-const enter = async (room: string, nick: string, seat = SEAT) => {
-  const guest = await Guest.join(site, room, { nick, seat, secret: seat.repeat(2).slice(0, 43) });
+const enter = async (room: string, nick: string) => {
+  const guest = await Guest.join(site, room, { nick, identity: Identity.of(nick) });
   guest.room.reconnection.enabled = false;
   return guest.seated();
 };
@@ -102,7 +102,7 @@ it('SIGHUP: rooms change, come and go, and nobody is dropped', async () => {
 });
 
 it('SIGTERM: the match is played to its end, nobody new comes in, and the exit code is 0', async () => {
-  const [ana, bob] = [await enter('park', 'Ana'), await enter('park', 'Bob', 'b'.repeat(32))];
+  const [ana, bob] = [await enter('park', 'Ana'), await enter('park', 'Bob')];
   ana.ask('claimAdmin', { password: 'word' });
   await until('an admin', () => ana.self?.admin);
   ana.ask('team', { id: ana.id, team: 1 });
@@ -115,7 +115,7 @@ it('SIGTERM: the match is played to its end, nobody new comes in, and the exit c
   const health = await fetch(`${site.url}/healthz`);
   expect([health.status, await health.json()]).toMatchObject([503, { ok: false, status: 'draining' }]);
   expect(await roomOf('park')).toMatchObject({ closing: 'server' });
-  await expect(enter('park', 'Cleo', 'c'.repeat(32))).rejects.toThrow('server-closing');
+  await expect(enter('park', 'Cleo')).rejects.toThrow('server-closing');
   const opening = await fetch(`${site.url}/api/rooms`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -18,6 +18,7 @@ import {
 import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
 import { type Entries, type Fault, type Given, readConfigFile } from './config-file.ts';
+import { isReservation } from './gate/reserved-nicks.ts';
 import { isProxyEntry } from './http/address.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
 import { nearest } from './nearest.ts';
@@ -62,6 +63,9 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Running matches have so long to end when the server shall stop; 0: they are saved at once. */
   readonly drainSeconds: number;
+  /** `nick=thumbprint`: who may bear which nick. */
+  readonly reservedNicks: readonly string[];
+  /** Room scripts: absolute paths, each with a room of its own. */
   readonly scripts: {
     readonly rooms: readonly ScriptedOwnRoom[];
     /** Origins that they may talk to; empty: any. */
@@ -159,7 +163,15 @@ const SETTINGS = {
       z.string().refine((value) => value === '' || isHttpUrl(value)),
       'an address that begins with http:// or https://',
     ),
-    ...{ initial: '', help: 'where people reach the server, for the links that scripts are told' },
+    ...{
+      initial: '',
+      help: 'where people reach the server: for links, and so that proofs of identity count here alone',
+    },
+  },
+  reservedNicks: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().refine(isReservation)).max(1000) },
+    ...{ allowed: 'nick=thumbprint of the identity it is kept for, separated by commas' },
+    ...{ initial: [], help: 'nicks that only the holders of these identities may bear' },
   },
   script: {
     ...{ kind: 'list' as const, schema: z.array(z.string().min(1).refine(isReadableFile)) },
@@ -251,6 +263,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     drainSeconds: rest.drainSeconds,
     trustProxy: Object.freeze(rest.trustProxy),
     publicUrl: rest.publicUrl === '' ? undefined : rest.publicUrl.replace(/\/+$/, ''),
+    reservedNicks: Object.freeze(rest.reservedNicks),
     scripts: Object.freeze({
       rooms: Object.freeze([...rest.script.map((script) => ({ file: resolve(script) })), ...scripted]),
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),

@@ -6,11 +6,11 @@ import { afterEach, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
+import { Identity } from './kit/identity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'touchline-house-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const path = join(folder, 'touchline.json5');
-const SEAT = 's'.repeat(32);
 let server: Running | undefined;
 afterEach(async () => {
   await server?.stop();
@@ -64,11 +64,15 @@ test('a room that was to close stays when the config has it again', async () => 
 
 test('other settings after a restart are taken over where people were, and the match goes on', async () => {
   const first = await start(`[{ id: 'park', name: 'Park', password: 'old' }]`);
-  const ana = await (await Guest.join(first, 'park', { nick: 'Ana', seat: SEAT, password: 'old' })).seated();
+  const ana = await (
+    await Guest.join(first, 'park', { nick: 'Ana', identity: Identity.of('Ana'), password: 'old' })
+  ).seated();
   ana.room.reconnection.enabled = false;
   await first.stop();
   const second = await start(`[{ id: 'park', name: 'Green', password: 'new', maxPlayers: 5 }]`);
-  const again = await (await Guest.join(second, 'park', { nick: 'Ana', seat: SEAT, password: 'new' })).seated();
+  const again = await (
+    await Guest.join(second, 'park', { nick: 'Ana', identity: Identity.of('Ana'), password: 'new' })
+  ).seated();
   expect(again.id).toBe(ana.id);
   expect(second.rooms.get('park')?.broadcast.listing()).toMatchObject({ name: 'Green', maxPlayers: 5 });
   await expect(Guest.join(second, 'park', { nick: 'Bob', password: 'old' })).rejects.toThrow('wrong-password');
