@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config, OwnRoom, ScriptedOwnRoom } from './config.ts';
 
 /** Settings that a running server takes over; every other one waits for a restart. */
-const LIVE = ['maxRooms', 'recordings', 'drainSeconds', 'trustProxy', 'publicUrl'] as const;
+const LIVE = ['maxRooms', 'recordings', 'drainSeconds', 'trustProxy'] as const;
 /** Looked at one by one. */
 const LISTS = ['rooms', 'scripts', 'file'];
 

@@ -109,7 +109,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const stadium = unfinished?.state.stadium ?? services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
     for (const address of unfinished?.file.bannedAddresses ?? []) this.banned.set(address, 0);
-    for (const { playerId, address } of unfinished?.file.seats ?? []) this.awayAddresses.set(playerId, address);
+    for (const { playerId, address } of unfinished?.file.seats ?? [])
+      if (address) this.awayAddresses.set(playerId, address);
     this.live = new LiveRoom({
       id,
       settings,

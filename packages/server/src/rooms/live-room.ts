@@ -214,8 +214,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
     const { openedBy, standing, script } = this.origin;
     const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
     // Only a script asks for it: of other rooms no address lies on the disk longer than a ban.
-    const known = (playerId: number) => (script === undefined ? '' : this.originOf(playerId).address);
-    const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat, address: known(playerId) }));
+    const known = (playerId: number) => (script === undefined ? {} : { address: this.originOf(playerId).address });
+    const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat, ...known(playerId) }));
     return {
       ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       ...(script === undefined ? {} : { script }),

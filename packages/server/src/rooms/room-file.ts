@@ -23,7 +23,7 @@ const shape = z.object({
   waiting: z.boolean(),
   /** Who may return to which seat: the thumbprint of his key, or empty. `address`: where a script will be told of him again. */
   seats: z.array(
-    z.object({ playerId: z.int().min(1), key: z.string().max(64), address: z.string().max(64).default('') }),
+    z.object({ playerId: z.int().min(1), key: z.string().max(64), address: z.string().max(64).optional() }),
   ),
 });
 export type RoomFile = z.output<typeof shape>;
