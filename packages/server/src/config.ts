@@ -27,6 +27,10 @@ export interface Config {
   readonly ownStadium: Stadium | undefined;
   /** Undefined: nobody becomes admin by `/admin`. */
   readonly adminPassword: string | undefined;
+  /** Identities that are admin in every room that no script runs. */
+  readonly adminKeys: readonly string[];
+  /** What opens the page `/admin`; undefined: there is none. */
+  readonly adminSecret: string | undefined;
   readonly port: number;
   /** Address to listen on; undefined: all. */
   readonly address: string | undefined;
@@ -66,6 +70,8 @@ interface Fault {
   readonly text: string;
 }
 
+const MIN_ADMIN_SECRET = 12;
+
 const whole = (least: number, most: number) => ({
   kind: 'number' as const,
   schema: z.int().min(least).max(most),
@@ -104,6 +110,18 @@ const SETTINGS = {
   adminPassword: {
     ...text(password, `at most ${MAX_PASSWORD} characters`),
     ...{ initial: '', help: '`/admin <password>` in the chat makes one an admin' },
+  },
+  adminKeys: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^[\w-]{43}$/)) },
+    ...{ allowed: 'identities of 43 characters, separated by commas' },
+    ...{ initial: [], help: 'identities that are admin in every room that no script runs' },
+  },
+  adminSecret: {
+    ...text(
+      z.union([z.literal(''), z.string().min(MIN_ADMIN_SECRET).max(256)]),
+      `${MIN_ADMIN_SECRET} to 256 characters`,
+    ),
+    ...{ initial: '', help: 'opens the page /admin to whoever knows it; without it there is none' },
   },
   port: { ...whole(0, 65_535), initial: 2567, env: ['PORT'], help: 'TCP port for everything; 0: any free one' },
   host: {
@@ -205,6 +223,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     room: Object.freeze(room),
     ownStadium,
     adminPassword: rest.adminPassword === '' ? undefined : rest.adminPassword,
+    adminKeys: Object.freeze(rest.adminKeys),
+    adminSecret: rest.adminSecret === '' ? undefined : rest.adminSecret,
     port: rest.port,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
@@ -369,7 +389,7 @@ function convert(key: Key, value: string): unknown {
 }
 
 function fault(key: Key, as: string, value: unknown): Fault {
-  const secret = key === 'password' || key === 'adminPassword';
+  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }

@@ -10,6 +10,8 @@ import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
+import type { Audit } from './audit.ts';
+import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
@@ -36,6 +38,8 @@ export interface Running {
   /** The server's own room. */
   readonly roomId: string;
   readonly scripts: Scripts;
+  readonly bans: Bans;
+  readonly audit: Audit;
   /** Tells players and readers, then closes everything. */
   stop(): Promise<void>;
 }
@@ -65,7 +69,9 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
-  const services = { rooms, arenas, log, bootId, stopping: () => stopping };
+  const { bans, audit } = recordings;
+  const adminKeys = new Set(config.adminKeys);
+  const services = { rooms, arenas, log, bootId, bans, audit, adminKeys, stopping: () => stopping };
   arenas.keepUsedBy(() => rooms.arenasInUse());
 
   class ServedRoom extends FootballRoom {
@@ -142,6 +148,8 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       return room.id;
     },
     scripts,
+    bans,
+    audit,
     stop: async () => {
       if (stopping) return;
       stopping = true;

@@ -27,7 +27,7 @@ function openRoom(delay: number): void {
     stadium: classic,
     stadiums,
     shell: {
-      ...{ connections: () => 0, flush: () => {}, crashed: () => {}, bannedAddresses: () => [] },
+      ...{ connections: () => 0, flush: () => {}, crashed: () => {}, tellChatRules: () => {} },
       ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', auth: null }) },
     },
     log: pino({ level: 'silent' }),

@@ -4,9 +4,12 @@ import { randomInt } from 'node:crypto';
 import {
   apply,
   type Command,
+  type CommandOf,
   cloneState,
   createState,
+  findPlayer,
   type MatchState,
+  type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
 import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol';
@@ -17,9 +20,12 @@ import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
+import { Moderation, whoIs } from './moderation.ts';
 import { Return } from './return.ts';
 import type {
   LoggedRoom,
+  ManagedRoom,
+  PersonHere,
   PlayerOrigin,
   RoomKeeper,
   RoomOrigin,
@@ -33,6 +39,8 @@ import { randomSlug } from './slug.ts';
 
 /** A room that nobody is in goes to sleep after so long. */
 const SLEEP_AFTER_MS = 5000;
+/** Bold, in the colour of the lamps. */
+const NOTICE_STYLE = { color: 0xffd166, style: 1, sound: 0 } as const;
 /** A disk that hangs keeps nobody out: after so long an answer no longer waits for it. */
 const SAVED_WITHIN_MS = 500;
 
@@ -44,12 +52,12 @@ export interface RoomShell {
   flush(): void;
   /** The tick threw: this room alone is over. */
   crashed(): void;
-  /** Addresses that were shown the door for good. */
-  bannedAddresses(): readonly string[];
   /** To one player, if he has a connection. */
   whisper(to: number, whisper: Whisper): void;
   /** Null: every ban. */
   clearBans(id: number | null): void;
+  /** Somebody is muted or may speak again, or lines come slower. */
+  tellChatRules(): void;
   originOf(playerId: number): PlayerOrigin;
 }
 
@@ -67,7 +75,7 @@ export interface LiveRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements LoggedRoom, ScriptedRoom {
+export class LiveRoom implements LoggedRoom, ScriptedRoom, ManagedRoom {
   readonly id: string;
   readonly epoch: string;
   readonly firstEpoch: string;
@@ -80,6 +88,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   readonly broadcast: Broadcast;
   readonly maxPlayers: number;
   readonly joinDuringMatch: boolean;
+  readonly moderation: Moderation;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
   private readonly settings: RoomSettings;
@@ -121,6 +130,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.password = past?.password ?? settings.password ?? '';
     this.perSide = past?.bots.perSide ?? settings.bots;
     this.level = past?.bots.level ?? settings.botLevel;
+    this.moderation = new Moderation(past?.chat);
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
     this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
@@ -181,7 +191,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     return {
       ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       bots: { perSide, level },
-      bannedAddresses: [...this.shell.bannedAddresses()],
+      chat: this.moderation.file(Date.now()),
       waiting: this.comeback?.paused ?? false,
     };
   }
@@ -201,7 +211,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     clearTimeout(timer);
   }
 
-  /** Password, bots, bans or seats are not what they were. */
+  /** Password, bots, mutes or seats are not what they were. */
   privateSideChanged(): void {
     this.syncPrivateSide();
     this.lastSave = this.saveFile();
@@ -268,8 +278,65 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.loop.findPlace((tick, before) => this.shell.whisper(to, { tick, before, line }));
   }
 
+  /** A line for all of one side, as it is when the line's turn has come; spectators are a side, too. */
+  whisperToTeam(line: CommandOf<'chat'>): void {
+    this.loop.findPlace((tick, before) => {
+      const team = findPlayer(this.state, line.id)?.team;
+      for (const player of this.state.players) {
+        if (player.team === team) this.shell.whisper(player.id, { tick, before, line, team: true });
+      }
+    });
+  }
+
   originOf(playerId: number): PlayerOrigin {
     return this.shell.originOf(playerId);
+  }
+
+  people(): PersonHere[] {
+    return this.state.players.filter(({ id, bot }) => !bot && id !== 0).map((player) => this.personHere(player));
+  }
+
+  person(playerId: number): PersonHere | null {
+    const player = findPlayer(this.state, playerId);
+    return player && !player.bot && player.id !== 0 ? this.personHere(player) : null;
+  }
+
+  private personHere(player: Player): PersonHere {
+    const origin = this.originOf(player.id);
+    const muted = this.moderation.isMuted(whoIs(origin), Date.now());
+    return { ...origin, player, muted, away: this.loop.seats.get(player.id)?.source === undefined };
+  }
+
+  announce(text: string): void {
+    this.submit({ type: 'announce', text, ...NOTICE_STYLE });
+  }
+
+  kick(playerId: number, reason: string, banned: boolean): void {
+    this.submit({ type: 'leave', id: playerId, by: 0, kicked: true, banned, reason });
+  }
+
+  mute(playerId: number, minutes: number | null): boolean {
+    const who = whoIs(this.originOf(playerId));
+    if (who === '') return false;
+    this.moderation.mute(who, minutes, Date.now());
+    this.chatRulesChanged();
+    return true;
+  }
+
+  unmute(playerId: number): boolean {
+    if (!this.moderation.unmute(whoIs(this.originOf(playerId)), Date.now())) return false;
+    this.chatRulesChanged();
+    return true;
+  }
+
+  setSlow(seconds: number): void {
+    this.moderation.setSlow(seconds);
+    this.chatRulesChanged();
+  }
+
+  private chatRulesChanged(): void {
+    this.shell.tellChatRules();
+    this.privateSideChanged();
   }
 
   keep(keeper: RoomKeeper): () => void {

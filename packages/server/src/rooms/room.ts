@@ -1,7 +1,7 @@
 // What feeds, http and the recorder may know of rooms. The public sees a `broadcast.ts`; the recorder sees the `live-room.ts`
 // itself; `directory.ts` has them all.
 import type { MatchSummary, Recording } from '@touchline/shared/log';
-import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
+import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import type { PitchGlimpse, RoomListing, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { RoomFile } from './room-file.ts';
@@ -101,6 +101,33 @@ export interface PlayerOrigin {
   readonly address: string;
   /** Public identity, 43 characters; null: none was shown. */
   readonly auth: string | null;
+}
+
+/** Somebody in a room, as whoever runs the server sees him. */
+export interface PersonHere extends PlayerOrigin {
+  readonly player: Player;
+  /** The connection is lost, the seat held. */
+  readonly away: boolean;
+  readonly muted: boolean;
+}
+
+/** A room as whoever runs the server may use it; what he does is done in the next tick. */
+export interface ManagedRoom
+  extends Pick<HostedRoom, 'id' | 'origin' | 'unlisted' | 'state' | 'name' | 'awake' | 'watchKey'> {
+  readonly maxPlayers: number;
+  readonly viewerCount: number;
+  /** Without bots and the host player. */
+  people(): PersonHere[];
+  /** Null for nobody of that id. */
+  person(playerId: number): PersonHere | null;
+  /** A line in the chat that no player said. */
+  announce(text: string): void;
+  /** `banned` is what everybody is told; the ban itself is laid by whoever asks. */
+  kick(playerId: number, reason: string, banned: boolean): void;
+  /** Minutes; null: until it is lifted. False: there is nobody of that id whom the room knows. */
+  mute(playerId: number, minutes: number | null): boolean;
+  /** False: he is not muted. */
+  unmute(playerId: number): boolean;
 }
 
 /** The one who runs a room: asked before a line is said, and reason enough for the room to stay awake. */

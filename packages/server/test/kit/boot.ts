@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import { findPlayer } from '@touchline/shared/match';
 import {
+  type ChatRules,
   Confirmation,
   type Farewell,
   type JoinOptions,
@@ -63,6 +64,7 @@ export class Guest {
   readonly confirmation: Confirmation;
   readonly notices: Notice[] = [];
   readonly whispers: Whisper[] = [];
+  chatRules: ChatRules = { slowSeconds: 0, muted: [] };
   readonly commands: Command[] = [];
   readonly events: MatchEvent[] = [];
   readonly divergences: string[] = [];
@@ -90,6 +92,9 @@ export class Guest {
     });
     room.onMessage<Notice>('notice', (notice) => this.notices.push(notice));
     room.onMessage<Whisper>('whisper', (whisper) => this.whispers.push(whisper));
+    room.onMessage<ChatRules>('chatRules', (rules) => {
+      this.chatRules = rules;
+    });
     room.onMessage<Farewell>('farewell', (farewell) => {
       this.farewell = farewell;
     });
