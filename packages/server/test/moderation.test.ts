@@ -1,16 +1,15 @@
 // Bans, mutes, team chat, slow mode and admin keys in rooms of the real server.
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Running } from '../src/main.ts';
-import { identityOf } from '../src/secret.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
+import { Identity } from './kit/identity.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'touchline-moderation-'));
-const operator = randomBytes(32).toString('base64url');
-const ROOM_FLAGS = ['--bots', '0', '--data-dir', dataDir, '--admin-keys', identityOf(operator)];
+const operator = Identity.of('operator');
+const ROOM_FLAGS = ['--bots', '0', '--data-dir', dataDir, '--admin-keys', operator.auth];
 let server: Running;
 beforeAll(async () => {
   server = await boot(...ROOM_FLAGS);
@@ -20,11 +19,10 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-const secret = () => randomBytes(32).toString('base64url');
 const open = async () =>
   (await server.rooms.create({ ...OPEN_ROOM, maxPlayers: 8 }, { openedBy: 'lobby', standing: false })).id;
-const sit = async (id: string, nick: string, as = secret()) =>
-  (await Guest.join(server, id, { nick, secret: as })).seated();
+const sit = async (id: string, nick: string, identity = Identity.fresh()) =>
+  (await Guest.join(server, id, { nick, identity })).seated();
 const said = (guest: Guest) => guest.commands.flatMap((command) => (command.type === 'chat' ? [command.text] : []));
 const noticed = (guest: Guest, code: string) =>
   until(`${code} for him`, () => guest.notices.findLast((notice) => notice.code === code));
@@ -37,7 +35,7 @@ const refusalOf = (joining: Promise<unknown>) =>
 it('who is muted is heard by nobody, not even when he has come back, until an admin lifts it', async () => {
   const id = await open();
   const [ann, ben] = [await sit(id, 'Ann'), await sit(id, 'Ben')];
-  const cleo = secret();
+  const cleo = Identity.fresh();
   let muted = await sit(id, 'Cleo', cleo);
   await until('an admin', () => ann.self?.admin);
   ben.ask('mute', { id: muted.id, minutes: null });
@@ -111,7 +109,7 @@ it('who joins with an admin key is admin, in the lobby room of another, too', as
 });
 
 it('bans, mutes and slow mode outlive the process; a ban is of the identity, whatever its address', async () => {
-  const [boss, cleo, dan] = [await sit(server.roomId, 'Boss', operator), secret(), secret()];
+  const [boss, cleo, dan] = [await sit(server.roomId, 'Boss', operator), Identity.fresh(), Identity.fresh()];
   await until('an admin', () => boss.self?.admin);
   const [banned, muted] = [await sit(server.roomId, 'Cleo', cleo), await sit(server.roomId, 'Dan', dan)];
   boss.ask('mute', { id: muted.id, minutes: null });
@@ -119,16 +117,16 @@ it('bans, mutes and slow mode outlive the process; a ban is of the identity, wha
   await until('it to be told', () => muted.chatRules.slowSeconds === 7 && muted.chatRules.muted.length === 1);
   boss.ask('kick', { id: banned.id, reason: 'own goals', ban: true });
   await until('the farewell', () => banned.farewell);
-  expect(await refusalOf(Guest.join(server, server.roomId, { nick: 'Other', secret: secret() }))).toBe('banned');
+  expect(await refusalOf(Guest.join(server, server.roomId, { nick: 'Other' }))).toBe('banned');
   await server.stop();
   server = await boot(...ROOM_FLAGS);
-  expect(await refusalOf(Guest.join(server, server.roomId, { nick: 'Cleo', secret: cleo }))).toBe('banned');
+  expect(await refusalOf(Guest.join(server, server.roomId, { nick: 'Cleo', identity: cleo }))).toBe('banned');
   const [ban] = server.bans.list();
-  expect(ban).toMatchObject({ room: server.roomId, auth: identityOf(cleo), range: '127.0.0.1', reason: 'own goals' });
+  expect(ban).toMatchObject({ room: server.roomId, auth: cleo.auth, range: '127.0.0.1', reason: 'own goals' });
   // The household is let in again, she is not.
   server.bans.lift(ban.id);
   server.bans.lay({ ...ban, range: null });
-  expect(await refusalOf(Guest.join(server, server.roomId, { nick: 'Cleo', secret: cleo }))).toBe('banned');
+  expect(await refusalOf(Guest.join(server, server.roomId, { nick: 'Cleo', identity: cleo }))).toBe('banned');
   const back = await sit(server.roomId, 'Dan', dan);
   await until('the rules of before', () => back.chatRules.slowSeconds === 7 && back.chatRules.muted[0] === back.id);
   const again = await sit(server.roomId, 'Boss', operator);

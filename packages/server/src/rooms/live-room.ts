@@ -12,7 +12,7 @@ import {
   type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, JoinRefusal, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, botName, squadPlan } from '../bots/index.ts';
@@ -23,6 +23,8 @@ import { MatchKeeper } from './keeper.ts';
 import { Moderation, whoIs } from './moderation.ts';
 import { Return } from './return.ts';
 import type {
+  Admitted,
+  GatedRoom,
   LoggedRoom,
   ManagedRoom,
   PersonHere,
@@ -59,6 +61,8 @@ export interface RoomShell {
   /** Somebody is muted or may speak again, or lines come slower. */
   tellChatRules(): void;
   originOf(playerId: number): PlayerOrigin;
+  refuses(who: Admitted, address: string): JoinRefusal | null;
+  keyOf(sessionId: string): string | null;
 }
 
 export interface LiveRoomOptions {
@@ -75,7 +79,7 @@ export interface LiveRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements LoggedRoom, ScriptedRoom, ManagedRoom {
+export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoom {
   readonly id: string;
   readonly epoch: string;
   readonly firstEpoch: string;
@@ -189,7 +193,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, ManagedRoom {
     const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
     const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat }));
     return {
-      ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       bots: { perSide, level },
       chat: this.moderation.file(Date.now()),
       waiting: this.comeback?.paused ?? false,
@@ -339,6 +343,14 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, ManagedRoom {
     this.privateSideChanged();
   }
 
+  refuses(who: Admitted, address: string): JoinRefusal | null {
+    return this.shell.refuses(who, address);
+  }
+
+  keyOf(sessionId: string): string | null {
+    return this.shell.keyOf(sessionId);
+  }
+
   keep(keeper: RoomKeeper): () => void {
     this.script = keeper;
     this.review();
@@ -371,12 +383,9 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, ManagedRoom {
     }
   }
 
-  /** A seat that waits for the holder of this key; undefined when there is none, or somebody sits in it. */
-  heldSeat(key: string): Seat | undefined {
-    if (key === '') return undefined;
-    return [...this.loop.seats.values()].find(
-      (seat) => seat.key === key && seat.source === undefined && seat.playerId > 0,
-    );
+  /** The seat of the one with this key, whether he sits in it or it is held for him. */
+  seatOf(auth: string): Seat | undefined {
+    return [...this.loop.seats.values()].find((seat) => seat.key === auth);
   }
 
   private sleep(): void {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Moderation, whoIs } from './moderation.ts';
-import { roomFile } from './room-file.ts';
+import { chatFile } from './room-file.ts';
 
 const NOW_MS = 1_000_000;
 const ANN = 'A'.repeat(43);
@@ -47,7 +47,7 @@ it('comes back from the file of the room as it was, without mutes that are over'
   moderation.mute('ben', 1, NOW_MS);
   moderation.mute('cleo', 5, NOW_MS);
   const file = moderation.file(NOW_MS + 60_000);
-  expect(roomFile.shape.chat.parse(file)).toEqual(file);
+  expect(chatFile.parse(file)).toEqual(file);
   const again = new Moderation(file);
   expect(again.slowSeconds).toBe(30);
   expect(['ben', 'cleo', ANN].filter((who) => again.isMuted(who, NOW_MS + 60_000))).toEqual(['cleo', ANN]);
