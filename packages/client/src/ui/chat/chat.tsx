@@ -37,7 +37,7 @@ function Line({ line }: { line: ChatLine }): VNode {
     >
       {line.kind === 'chat' ? (
         <>
-          <b>{line.name}</b>{' '}
+          <b>{line.name}</b> {line.toTeam ? <span class="chat-to-team">{t('chat.toTeam')}</span> : null}
         </>
       ) : null}
       {line.text}
@@ -64,6 +64,9 @@ function OpenChat({ model }: { model: RoomModel }): VNode {
   useLayoutEffect(() => {
     if (plays && typed.current.lines.length > 0 && field.current?.value === '') model.open('nothing');
   }, [plays]);
+
+  const toTeam = model.toTeam.value;
+  const slow = model.isAdmin.value ? 0 : (model.session.chatRules?.value.slowSeconds ?? 0);
 
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -117,11 +120,23 @@ function OpenChat({ model }: { model: RoomModel }): VNode {
         </p>
       ) : (
         <form class="chat-form" onSubmit={submit}>
+          <button
+            type="button"
+            class="button small chat-audience"
+            aria-pressed={toTeam}
+            title={t('chat.audienceHint')}
+            onClick={() => {
+              model.toTeam.value = !toTeam;
+              field.current?.focus();
+            }}
+          >
+            {t(toTeam ? 'chat.toTeam' : 'chat.toAll')}
+          </button>
           <input
             ref={field}
             class="chat-input"
             aria-label={t('chat.label')}
-            placeholder={t('chat.placeholder')}
+            placeholder={slow > 0 ? t('chat.slow', { n: slow }) : t('chat.placeholder')}
             maxLength={LENGTHS.chat}
             autocomplete="off"
             enterkeyhint="send"
