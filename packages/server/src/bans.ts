@@ -78,6 +78,12 @@ export function rangesAround(address: string): string[] {
   return ranges;
 }
 
+/** Is he meant by this target? */
+export function fits({ auth, range }: BanTarget, newcomer: Pick<Newcomer, 'auth' | 'address'>): boolean {
+  if (auth !== null && auth === newcomer.auth) return true;
+  return range !== null && rangesAround(newcomer.address).includes(range);
+}
+
 function familyOf(address: string): 4 | 6 | null {
   const family = isIP(address);
   return family === 4 || family === 6 ? family : null;

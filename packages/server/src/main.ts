@@ -10,6 +10,9 @@ import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { type JoinRefusal, MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
+import { Load } from './admin/load.ts';
+import { openAdminSocket } from './admin/socket.ts';
+import type { Administered } from './admin/verbs.ts';
 import type { Audit } from './audit.ts';
 import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
@@ -20,7 +23,7 @@ import { ArenaStore } from './http/arena-store.ts';
 import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
-import { createLogger, type Logger } from './logger.ts';
+import { createLogger, type Logger, LogTail } from './logger.ts';
 import { Painter } from './pictures/painter.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
@@ -43,6 +46,10 @@ export interface Running {
   readonly audit: Audit;
   /** Tells players and readers, then closes everything. */
   stop(): Promise<void>;
+  /** Lets matches end for so many seconds, then stops. */
+  drain(seconds?: number): Promise<void>;
+  /** Resolves when the server has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
 }
 
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
@@ -69,7 +76,8 @@ const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url))
  * development server before ours.
  */
 export async function serve(config: Config, mount?: (app: Express) => void): Promise<Running> {
-  const log = createLogger(config.logLevel);
+  const logTail = new LogTail(config.logLevel);
+  const log = createLogger(config.logLevel, logTail);
   const arenas = new ArenaStore();
   if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
@@ -84,10 +92,20 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
+  let scripts: Scripts | undefined;
   const { bans, audit } = recordings;
   const adminKeys = new Set(config.adminKeys);
   const services = { rooms, arenas, log, bootId, bans, audit, adminKeys, stopping: () => stopping };
   arenas.keepUsedBy(() => rooms.arenasInUse());
+
+  const load = new Load();
+  const administered: Administered = {
+    rooms: () => rooms.list(),
+    scripts: () => scripts?.hosts ?? [],
+    ...{ bans, audit, load, logTail },
+    draining: () => stopping,
+    drain: (seconds) => void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed')),
+  };
 
   class ServedRoom extends FootballRoom {
     override services = services;
@@ -150,12 +168,33 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   };
 
   const { port } = http.address() as AddressInfo;
-  const scripts = await startScripts(config, {
+  scripts = await startScripts(config, {
     rooms,
     arenas,
     log,
     url: config.publicUrl ?? `http://localhost:${port}`,
   });
+  let tellStopped!: () => void;
+  const stopped = new Promise<void>((resolve) => {
+    tellStopped = resolve;
+  });
+  const stop = async () => {
+    if (stopping) return stopped;
+    stopping = true;
+    closeSocket();
+    load.stop();
+    await scripts?.stop();
+    feeds?.stop();
+    painter.stop();
+    rooms.stop();
+    await server.gracefullyShutdown(false);
+    http.closeAllConnections();
+    await recordings.stop();
+    log.info('stopped');
+    tellStopped();
+  };
+  const drain = (_seconds?: number) => stop();
+  const closeSocket = await openAdminSocket(config.dataDir, administered, log);
   log.info({ port, room: room.id }, 'listening');
   return {
     url: `http://localhost:${port}`,
@@ -167,18 +206,9 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     scripts,
     bans,
     audit,
-    stop: async () => {
-      if (stopping) return;
-      stopping = true;
-      await scripts.stop();
-      feeds?.stop();
-      painter.stop();
-      rooms.stop();
-      await server.gracefullyShutdown(false);
-      http.closeAllConnections();
-      await recordings.stop();
-      log.info('stopped');
-    },
+    stopped,
+    stop,
+    drain,
   };
 }
 

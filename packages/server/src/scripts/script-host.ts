@@ -32,6 +32,9 @@ export class ScriptHost {
   private bridge: RoomBridge | null = null;
   private restartTimer: NodeJS.Timeout | undefined;
   private stopping = false;
+  /** It hung too often: nobody starts it again but by asking. */
+  private off = false;
+  private restarting = false;
   private readonly recent: string[] = [];
 
   /** `file` and `storageFile` are absolute. */
@@ -135,10 +138,29 @@ export class ScriptHost {
     if (delayMs === null) {
       this.tell('error', `${text}. It hung too often and is off now; its room goes on without it`);
       this.bridge?.leave();
+      this.off = true;
       return;
     }
     this.tell('error', `${text}. It starts again in ${delayMs / 1000} s; its room goes on`);
     this.restartTimer = setTimeout(() => this.start(), delayMs);
+  }
+
+  /** Ends it as a stop of the server would and begins it anew, also one that is off; its room goes on. */
+  async restart(): Promise<void> {
+    if (this.stopping || this.restarting) return;
+    this.restarting = true;
+    clearTimeout(this.restartTimer);
+    const run = this.process;
+    this.process = null;
+    this.bridge?.detach();
+    // What it keeps must be on the disk before it is read again.
+    await run?.stop();
+    this.restarting = false;
+    if (this.stopping) return;
+    if (this.off && this.bridge) this.bridge = this.bridgeTo(this.bridge.room);
+    this.off = false;
+    this.tell('info', 'it is started again by whoever runs the server');
+    this.start();
   }
 
   /** For whoever runs the server: what it did since the last time. */

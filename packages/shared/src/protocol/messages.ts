@@ -17,7 +17,7 @@ const playerId = z.int().min(1);
 const team = z.literal([0, 1, 2]);
 const color = z.int().min(0).max(0xffffff);
 /** Control characters, and marks that turn text round, never reach anybody's screen. */
-const visible = (max: number) =>
+export const visible = (max: number) =>
   z
     .string()
     .max(max * 4)
