@@ -141,6 +141,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
         config,
         painter,
         clientDist: CLIENT_DIST,
+        admin: config.adminSecret === undefined ? undefined : { secret: config.adminSecret, server: administered },
       });
     },
   });

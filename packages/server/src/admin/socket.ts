@@ -43,10 +43,8 @@ export async function openAdminSocket(dataDir: string, server: Administered, log
     log.warn({ err: error, path }, 'the admin socket cannot be opened; npx touchline admin will not work');
     return () => {};
   }
-  return () => {
-    http.close();
-    http.closeAllConnections();
-  };
+  // Whoever asked for the end is still told that it begins; every answer closes its connection.
+  return () => void http.close();
 }
 
 /** False when something of this name is there already. */

@@ -125,36 +125,39 @@ function askingOf([what = '', ...rest]: readonly string[], values: Values): Aski
     case 'status':
     case 'rooms':
     case 'bans':
-      return exactly(rest, 0, what, { verb: what, body: {} });
+      return exactly(rest, 0, what, () => ({ verb: what, body: {} }));
     case 'players':
       return { verb: what, body: rest[0] === undefined ? room : { room: rest[0] } };
     case 'kick':
-      return exactly(rest, 2, what, { verb: what, body: { ...seatOf(rest), reason } });
+      return exactly(rest, 2, what, () => ({ verb: what, body: { ...seatOf(rest), reason } }));
     case 'mute':
-      return exactly(rest, 2, what, { verb: what, body: { ...seatOf(rest), minutes } });
+      return exactly(rest, 2, what, () => ({ verb: what, body: { ...seatOf(rest), minutes } }));
     case 'unmute':
-      return exactly(rest, 2, what, { verb: what, body: seatOf(rest) });
+      return exactly(rest, 2, what, () => ({ verb: what, body: seatOf(rest) }));
     case 'ban': {
       const terms = { ...room, reason, minutes };
       if (rest.length === 1) return { verb: what, body: { ...targetOf(rest[0]), ...terms } };
-      return exactly(rest, 2, what, { verb: what, body: { who: { ...seatOf(rest), ...byOf(values.by) }, ...terms } });
+      return exactly(rest, 2, what, () => ({
+        verb: what,
+        body: { who: { ...seatOf(rest), ...byOf(values.by) }, ...terms },
+      }));
     }
     case 'lift':
-      return exactly(rest, 1, what, { verb: what, body: { id: wholeOf(rest[0], 'The number of a ban') } });
+      return exactly(rest, 1, what, () => ({ verb: what, body: { id: wholeOf(rest[0], 'The number of a ban') } }));
     case 'announce':
       if (rest.length === 0) throw misused(what);
       return { verb: what, body: { text: rest.join(' '), ...room } };
     case 'script':
       if (rest[0] !== 'restart') throw misused(what);
-      return exactly(rest, 2, what, { verb: 'script restart', body: { room: rest[1] } });
+      return exactly(rest, 2, what, () => ({ verb: 'script restart', body: { room: rest[1] } }));
     case 'audit':
     case 'log':
-      return exactly(rest, 0, what, { verb: what, body: limit });
+      return exactly(rest, 0, what, () => ({ verb: what, body: limit }));
     case 'drain':
-      return exactly(rest, 0, what, {
+      return exactly(rest, 0, what, () => ({
         verb: what,
         body: values.for === undefined ? {} : { seconds: secondsOf(values.for) },
-      });
+      }));
     default:
       throw new Misused(what === '' ? ADMIN_USAGE : `There is no ${JSON.stringify(what)}.\n\n${ADMIN_USAGE}`);
   }
@@ -165,9 +168,9 @@ function misused(what: string): Misused {
   return new Misused(`Write it like this, after npx touchline admin:\n${lines.join('\n')}`);
 }
 
-function exactly<A extends Asking>(rest: readonly string[], count: number, what: string, asking: A): A {
+function exactly(rest: readonly string[], count: number, what: string, asking: () => Asking): Asking {
   if (rest.length !== count) throw misused(what);
-  return asking;
+  return asking();
 }
 
 function seatOf([room = '', player = '']: readonly string[]): { room: string; player: number } {
