@@ -239,6 +239,7 @@ function describeRoom(room: ManagedRoom, script: ManagedScript | undefined): Adm
   const { state, origin } = room;
   return {
     ...{ id: room.id, name: room.name(), openedBy: origin.openedBy, unlisted: room.unlisted, awake: room.awake() },
+    watchKey: room.watchKey(),
     players: room.people().length,
     bots: state.players.filter(({ bot }) => bot).length,
     ...{ maxPlayers: room.maxPlayers, viewers: room.viewerCount, phase: state.phase },

@@ -70,6 +70,8 @@ export interface AdminRoom {
   readonly name: string;
   readonly openedBy: 'lobby' | 'host' | 'script';
   readonly unlisted: boolean;
+  /** For `?k=` of the watch link; empty where none is needed. */
+  readonly watchKey: string;
   readonly awake: boolean;
   readonly players: number;
   readonly bots: number;
