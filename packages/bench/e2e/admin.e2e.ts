@@ -61,7 +61,7 @@ it('shows who is where, says something, bans and lifts; it fits phones and desks
 
   await page.getByRole('button', { name: 'People' }).click();
   await page.getByRole('button', { name: 'Ban Ann?' }).click();
-  await page.getByText('Identity', { exact: true }).last().click();
+  await page.getByRole('radio', { name: 'Identity' }).check();
   await page.getByLabel('Reason').fill('own goals');
   await looks('ban');
   await page.getByRole('dialog').getByRole('button', { name: 'Ban' }).click();

@@ -37,7 +37,12 @@ function Line({ line }: { line: ChatLine }): VNode {
     >
       {line.kind === 'chat' ? (
         <>
-          <b>{line.name}</b> {line.toTeam ? <span class="chat-to-team">{t('chat.toTeam')}</span> : null}
+          <b>{line.name}</b>{' '}
+          {line.toTeam ? (
+            <>
+              <i class="chat-to-team">{t('chat.toTeam')}</i>{' '}
+            </>
+          ) : null}
         </>
       ) : null}
       {line.text}
