@@ -125,3 +125,17 @@ test('scripts: a flag for each, absolute; one that cannot be read is refused', (
   expect(refusal(['--public-url', 'play.example.org']).settings).toEqual(['publicUrl']);
   expect(refusal(['--script-origins', 'nowhere']).settings).toEqual(['scriptOrigins']);
 });
+
+test('an admin secret that can be guessed is refused, and not shown', () => {
+  const { message } = refusal(['--admin-secret', 'eleven char']);
+  expect(message).toContain('12 to 256 characters');
+  expect(message).not.toContain('eleven');
+  expect(readConfig(['--admin-secret', 'twelve chars'], {}).adminSecret).toBe('twelve chars');
+  expect(readConfig([], {}).adminSecret).toBeUndefined();
+});
+
+test('admin keys are identities', () => {
+  const [ann, ben] = ['A'.repeat(43), `${'b'.repeat(42)}_`];
+  expect(readConfig(['--admin-keys', `${ann},${ben}`], {}).adminKeys).toEqual([ann, ben]);
+  expect(refusal(['--admin-keys', 'Ann']).settings).toEqual(['adminKeys']);
+});

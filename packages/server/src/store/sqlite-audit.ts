@@ -1,4 +1,5 @@
-// The audit log in SQLite: bounded by age and by lines, so that nobody who floods it fills the disk.
+// The audit log in SQLite: bounded by age and by lines, so that nobody who floods it fills the disk. Anybody can open a room and
+// be its admin: what is done in rooms pushes nothing else out.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Audit, AuditEntry } from '../audit.ts';
 
@@ -45,8 +46,13 @@ export class SqliteAudit implements Audit {
 
   private sweep(): void {
     this.db.prepare('delete from audit where at_ms < ?').run(this.nowMs() - MAX_AGE_MS);
-    this.db
-      .prepare('delete from audit where id <= (select id from audit order by id desc limit 1 offset ?)')
-      .run(MAX_LINES - SWEEP_EVERY);
+    for (const kind of ["via = 'room'", "via <> 'room'"]) {
+      this.db
+        .prepare(
+          `delete from audit where ${kind}
+           and id <= (select id from audit where ${kind} order by id desc limit 1 offset ?)`,
+        )
+        .run(MAX_LINES - SWEEP_EVERY);
+    }
   }
 }

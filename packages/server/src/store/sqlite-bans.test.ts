@@ -104,14 +104,16 @@ it('a room that is gone takes its bans with it', () => {
 });
 
 it('the audit log has the newest first, and forgets what is old or too much', () => {
-  const note = (what: string) =>
-    store.audit.note({ via: 'cli', by: '', auth: null, what, room: null, target: '', detail: '' });
-  note('old');
+  const note = (what: string, via: 'cli' | 'room' = 'room') =>
+    store.audit.note({ via, by: '', auth: null, what, room: null, target: '', detail: '' });
+  note('old', 'cli');
   nowMs += 181 * DAY_MS;
+  note('drain', 'cli');
   for (let i = 0; i < 20_100; i++) note(`line ${i}`);
   const all = store.audit.list(100_000);
-  expect(all[0]).toMatchObject({ what: 'line 20099', via: 'cli', atMs: nowMs });
-  expect(all.length).toBeLessThanOrEqual(20_000);
+  expect(all[0]).toMatchObject({ what: 'line 20099', via: 'room', atMs: nowMs });
+  expect(all.filter(({ via }) => via === 'room').length).toBeLessThanOrEqual(20_000);
+  expect(all.at(-1)).toMatchObject({ what: 'drain', via: 'cli' });
   expect(all.some(({ what }) => what === 'old')).toBe(false);
   expect(store.audit.list(2)).toHaveLength(2);
 });

@@ -2,8 +2,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type Ban, type Bans, type NewBan, type Newcomer, rangesAround } from '../bans.ts';
 
-/** More would only be laid by a script gone wild; the oldest give way. */
-const MAX_BANS = 20_000;
+/** Of those laid in rooms, which anybody can open: the oldest give way. What whoever runs the server bans stays. */
+const MAX_ROOM_BANS = 20_000;
 const IN_FORCE = '(expires_ms is null or expires_ms > ?)';
 
 export class SqliteBans implements Bans {
@@ -46,9 +46,13 @@ export class SqliteBans implements Bans {
   lay(ban: NewBan): Ban {
     const { room, auth, range, name, player, reason, by, createdMs, expiresMs } = ban;
     this.run('delete from bans where expires_ms <= ?', this.nowMs());
-    if (player !== null)
+    if (player !== null) {
       this.run('delete from bans where room = ? and player is not null and (auth = ? or range = ?)', room, auth, range);
-    this.run('delete from bans where id in (select id from bans order by id desc limit -1 offset ?)', MAX_BANS - 1);
+      this.run(
+        'delete from bans where id in (select id from bans where player is not null order by id desc limit -1 offset ?)',
+        MAX_ROOM_BANS - 1,
+      );
+    }
     const id = this.db
       .prepare('insert into bans values (null, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(room, auth, range, name, player, reason, by, createdMs, expiresMs).lastInsertRowid;
