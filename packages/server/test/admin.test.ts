@@ -13,6 +13,7 @@ import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
 import { Identity } from './kit/identity.ts';
 
 const SECRET = 'correct horse battery';
+const OPERATOR = Identity.of('operator');
 const dataDir = mkdtempSync(join(tmpdir(), 'touchline-admin-'));
 const socket = join(dataDir, 'admin.sock');
 const BOT = join(dataDir, 'bot.js');
@@ -20,8 +21,24 @@ let server: Running;
 let park: string;
 
 beforeAll(async () => {
-  writeFileSync(BOT, "const room = HBInit({ roomName: 'Scripted', noPlayer: true }); console.log('I am up');");
-  server = await boot('--bots', '0', '--data-dir', dataDir, '--admin-secret', SECRET, '--script', BOT);
+  writeFileSync(
+    BOT,
+    `const room = HBInit({ roomName: 'Scripted', noPlayer: true });
+    room.onPlayerChat = (player, line) => console.log('heard ' + line);
+    console.log('I am up');`,
+  );
+  server = await boot(
+    '--bots',
+    '0',
+    '--data-dir',
+    dataDir,
+    '--admin-secret',
+    SECRET,
+    '--script',
+    BOT,
+    '--admin-keys',
+    OPERATOR.auth,
+  );
   park = (await server.rooms.create({ ...OPEN_ROOM, name: 'Park' }, { openedBy: 'lobby', standing: false })).id;
   await until('the room of the script', () => server.scripts.hosts[0].room, 20_000);
 });
@@ -118,6 +135,23 @@ describe('npx touchline admin', () => {
     ]);
   });
 
+  it('[room-scripts] a script alone gives admin and runs the chat of its room; who is muted reaches no handler', async () => {
+    const [host] = server.scripts.hosts;
+    const id = host.room?.id ?? '';
+    const ann = await (await Guest.join(server, id, { nick: 'Ann', identity: OPERATOR })).seated();
+    ann.ask('teamChat', { text: 'psst' });
+    await until('a refusal', () => ann.notices.some(({ code }) => code === 'no-team-chat'));
+    expect((await run(['mute', id, String(ann.id)])).code).toBe(0);
+    ann.ask('chat', { text: 'one' });
+    await until('a second refusal', () => ann.notices.some(({ code, verb }) => code === 'muted' && verb === 'chat'));
+    expect((await run(['unmute', id, String(ann.id)])).code).toBe(0);
+    ann.ask('chat', { text: 'two' });
+    await until('the script to hear', () => host.lines.some((line) => line.startsWith('heard two')));
+    expect(host.lines.some((line) => /heard (one|psst)/.test(line))).toBe(false);
+    expect([ann.self?.admin, ann.whispers]).toEqual([false, []]);
+    await ann.leave();
+  });
+
   it('begins a script anew in its room', async () => {
     const [host] = server.scripts.hosts;
     const ups = () => host.lines.filter((line) => line.startsWith('I am up')).length;
@@ -150,6 +184,18 @@ describe('npx touchline admin', () => {
     const empty = join(dataDir, 'empty');
     expect((await run(['status'], empty)).error).toContain(`No server runs with the data folder ${empty}.`);
     expect((await run(['status'], join(dataDir, 'x'.repeat(100)))).error).toContain('Choose a shorter --data-dir');
+  });
+
+  it('finds the data folder as the server does', async () => {
+    const config = join(dataDir, 'touchline.json');
+    writeFileSync(config, JSON.stringify({ dataDir }));
+    const lines: string[] = [];
+    const out = { log: (text: string) => lines.push(text), error: (text: string) => lines.push(text) };
+    expect(await adminCommand(['bans'], { TOUCHLINE_CONFIG: config }, out)).toBe(0);
+    expect(await adminCommand(['bans'], { TOUCHLINE_DATA: dataDir }, out)).toBe(0);
+    expect(await adminCommand(['bans', '--config', join(dataDir, 'none.json')], {}, out)).toBe(1);
+    expect(lines[0]).toBe(lines[1]);
+    expect(lines[2]).toMatch(/Where is the server's data folder\?\n.*none.json/);
   });
 
   it('a socket that a killed server left behind is in nobody’s way, one that answers is left alone', async () => {

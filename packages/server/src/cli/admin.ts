@@ -1,9 +1,9 @@
 // `touchline admin`: words → a verb for the running server, by the socket in its data folder; its answer → lines for people.
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AdminAnswers, AdminBan, AdminRequest, AdminVerb } from '@touchline/shared/protocol';
 import { askServer, pathProblem, socketPath } from '../admin/socket.ts';
+import { ConfigError, readConfig } from '../config.ts';
 import type { Output } from './stadium.ts';
 
 export const ADMIN_USAGE = `Looks after a running server, from the machine that it runs on and as the user that it runs as.
@@ -83,17 +83,15 @@ function readWords(argv: readonly string[]) {
   }
 }
 
-/** As `host` finds it: flag, environment, config file. */
+/** As `host` finds it. */
 function dataDirOf(values: Values, env: Readonly<Record<string, string | undefined>>): string {
-  const said = values['data-dir'] ?? env.TOUCHLINE_DATA_DIR ?? env.TOUCHLINE_DATA;
-  if (said) return resolve(said);
-  const config = values.config ?? env.TOUCHLINE_CONFIG;
-  if (!config) return resolve('./data');
+  const said = values['data-dir'];
+  if (said !== undefined) return resolve(said);
   try {
-    const { dataDir } = JSON.parse(readFileSync(config, 'utf8')) as { dataDir?: unknown };
-    return resolve(typeof dataDir === 'string' ? dataDir : './data');
+    return readConfig(values.config === undefined ? [] : ['--config', values.config], env).dataDir;
   } catch (error) {
-    throw new Misused(`The config file ${config} cannot be read: ${error instanceof Error ? error.message : error}`);
+    if (error instanceof ConfigError) throw new Misused(`Where is the server's data folder?\n${error.message}`);
+    throw error;
   }
 }
 
