@@ -18,6 +18,7 @@ import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { Gate } from './gate/gate.ts';
+import { reservedNicks } from './gate/reserved-nicks.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
 import { guard } from './http/policy.ts';
@@ -88,6 +89,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const gate = new Gate({
     room: (id) => rooms.get(id),
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
+    reservedNicks: reservedNicks(config.reservedNicks),
   });
   let stopping = false;
   let feeds: Feeds | undefined;
@@ -196,6 +198,11 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   };
   const drain = (_seconds?: number) => stop();
   const closeSocket = await openAdminSocket(config.dataDir, administered, log);
+  if (config.reservedNicks.length > 0 && config.publicUrl === undefined) {
+    log.warn(
+      'nicks are reserved, but publicUrl is not set: a proof of identity made for another site would be believed here',
+    );
+  }
   log.info({ port, room: room.id }, 'listening');
   return {
     url: `http://localhost:${port}`,

@@ -186,7 +186,7 @@ describe('GET /api/openapi.json', () => {
     const painter = new Painter();
     mountRoutes(app, {
       ...{ directory, arenas, recordings: recordings.shelf, painter, log },
-      gate: new Gate({ room: () => undefined, publicHost: undefined }),
+      gate: new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() }),
       ...{ config: { trustProxy: [] }, clientDist: dataDir },
     }).stop();
     painter.stop();

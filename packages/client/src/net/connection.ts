@@ -60,16 +60,15 @@ export async function joinRoom(roomId: string, as: JoinAs, takeOver = false): Pr
   const identity = ownIdentity();
   const client = new Client(window.location.origin);
   const asked = { ...as, takeOver: takeOver || returnsToTab(roomId) };
-  let room: SdkRoom;
-  try {
-    room = await takeSeat(client, roomId, asked, identity);
-  } catch (error) {
-    // The challenge has expired, or the request came from another address than the one that asked for it.
-    if (failureOf(error).refusal !== 'stale-challenge') throw failureOf(error);
-    room = await takeSeat(client, roomId, asked, identity).catch((again: unknown) => {
-      throw failureOf(again);
+  const take = () =>
+    takeSeat(client, roomId, asked, identity).catch((error: unknown) => {
+      throw failureOf(error);
     });
-  }
+  const room = await take().catch((failure: JoinFailure) => {
+    // It has expired meanwhile, or the two requests took different ways to the server: once more, with a new one.
+    if (failure.refusal === 'stale-challenge') return take();
+    throw failure;
+  });
   proveReturns(room, identity);
   return new RoomSession(roomId, room);
 }

@@ -13,12 +13,14 @@ import {
 import type { Admitted, GatedRoom } from '../rooms/room.ts';
 import { CHALLENGE_SECONDS, Challenges, type Purpose } from './challenge.ts';
 import { isOwnHost } from './own-host.ts';
+import { mayBear, type ReservedNicks } from './reserved-nicks.ts';
 import { isSignedBy } from './signature.ts';
 
 export interface GateOptions {
   readonly room: (id: string) => GatedRoom | undefined;
   /** Host of the public URL; undefined: nobody has said by what names this server is reached. */
   readonly publicHost: string | undefined;
+  readonly reservedNicks: ReservedNicks;
 }
 
 /** Where a join knocks, and from where; `address` is a budget key. */
@@ -53,7 +55,9 @@ export class Gate {
     if (!isOwnHost(host, this.options.publicHost)) return 'wrong-host';
     if (!isSignedBy(key, joinText(host, roomId, challenge), signature)) return 'bad-proof';
     if (!this.challenges.spend(challenge)) return 'too-many';
-    const admitted = { nick, avatar, password, key, auth: thumbprintOf(key), takeOver };
+    const auth = thumbprintOf(key);
+    if (!mayBear(nick, auth, this.options.reservedNicks)) return 'reserved-nick';
+    const admitted = { nick, avatar, password, key, auth, takeOver };
     return room.refuses(admitted, address) ?? admitted;
   }
 

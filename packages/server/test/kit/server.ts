@@ -44,7 +44,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const recordings = new NoRecordings();
   const painter = new Painter();
   const log = createLogger('silent');
-  const gate = new Gate({ room: () => undefined, publicHost: undefined });
+  const gate = new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() });
   const deps = { directory, arenas, gate, recordings, painter, log, config, clientDist: NO_CLIENT };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
