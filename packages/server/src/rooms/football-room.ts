@@ -31,9 +31,9 @@ import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
-import { whoIs } from './moderation.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
 import type { Admitted, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
+import { RoomChat } from './room-chat.ts';
 import type { Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
@@ -89,6 +89,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override state = new RoomState();
   override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_UNACKED + 4 });
   private live!: LiveRoom;
+  private chat!: RoomChat;
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
@@ -133,11 +134,13 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
         clearBans: (id) => void services.bans.liftLaidIn(this.roomId, id),
         tellChatRules: () => this.tellChatRules(),
+        notice: (to, notice) => this.clientOf(to)?.send('notice', notice),
         originOf: (playerId) => this.originOf(playerId),
         refuses: (who, address) => this.refuses(who, address),
         keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
+    this.chat = new RoomChat(this.live, (...what) => this.note(...what));
     this.state = this.live.loop.sync;
     this.live.listen({
       tick: (commands) => {
@@ -363,16 +366,12 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         return 'bans-cleared';
       case 'mute': {
         const { id, minutes } = message as MessageOf<'mute'>;
-        return this.mute(player, id, minutes);
+        return this.chat.mute(player, id, minutes);
       }
       case 'unmute':
-        return this.unmute(player, (message as MessageOf<'unmute'>).id);
-      case 'slow': {
-        const { seconds } = message as MessageOf<'slow'>;
-        this.live.setSlow(seconds);
-        this.note(player.id, 'slow mode', '', `${seconds} s`);
-        return seconds === 0 ? 'slow-off' : { code: 'slow-set', seconds };
-      }
+        return this.chat.unmute(player, (message as MessageOf<'unmute'>).id);
+      case 'slow':
+        return this.chat.slow(player, (message as MessageOf<'slow'>).seconds);
       case 'bots': {
         const { perSide, level } = message as MessageOf<'bots'>;
         this.live.setBots(perSide, level);
@@ -381,42 +380,17 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       case 'sync':
         this.live.loop.requestKeyframe();
         return null;
-      case 'chat':
       case 'teamChat':
-        return this.say(player, person, verb, message as MessageOf<'chat'>);
+        return this.chat.sayToTeam(player, (message as MessageOf<'teamChat'>).text);
+      case 'chat': {
+        const held = this.chat.holdsBack(player);
+        if (held === null) this.say(player, person, message as MessageOf<'chat'>);
+        return held;
+      }
       default:
         this.submit(player, person, verb, message as MessageOf<CommandVerb>);
         return null;
     }
-  }
-
-  /** What is held back is heard by nobody, a room's script included. */
-  private say(player: Player, person: Person, verb: 'chat' | 'teamChat', message: MessageOf<'chat'>): Notice | null {
-    // A script that filters or dresses every line would tell everybody what was meant for a few (room-scripts.md R75).
-    if (verb === 'teamChat' && this.live.origin.openedBy === 'script') return { code: 'no-team-chat' };
-    const held = this.live.moderation.holdsBack(whoIs(person), player.admin, Date.now());
-    if (held) {
-      if (held.seconds === null) return { code: 'muted' };
-      return { code: held.why === 'muted' ? 'muted-for' : 'slow-mode', seconds: held.seconds };
-    }
-    if (verb === 'chat') this.chat(player, person, message);
-    else this.live.whisperToTeam({ type: 'chat', id: player.id, text: message.text });
-    return null;
-  }
-
-  private mute(by: Player, id: number, minutes: number | null): NoticeCode {
-    if (!this.live.mute(id, minutes)) return 'unknown-player';
-    this.note(by.id, 'mute', this.live.person(id)?.player.name, minutes === null ? '' : `${minutes} min`);
-    const seconds = minutes === null ? {} : { seconds: minutes * 60 };
-    this.clientOf(id)?.send('notice', { code: minutes === null ? 'muted' : 'muted-for', ...seconds } satisfies Notice);
-    return 'player-muted';
-  }
-
-  private unmute(by: Player, id: number): NoticeCode {
-    if (!this.live.unmute(id)) return 'not-muted';
-    this.note(by.id, 'unmute', this.live.person(id)?.player.name);
-    this.clientOf(id)?.send('notice', { code: 'unmuted' } satisfies Notice);
-    return 'player-unmuted';
   }
 
   /** What an admin of the room did, for whoever runs the server. */
@@ -427,7 +401,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   /** A script hears a line before anybody sees it, and may keep it back (room-scripts.md R75). */
-  private chat(player: Player, person: Person, message: MessageOf<'chat'>): void {
+  private say(player: Player, person: Person, message: MessageOf<'chat'>): void {
     const hearing = this.live.hearing(player.id, message.text);
     if (hearing === null) return this.submit(player, person, 'chat', message);
     void hearing.then((pass) => {
@@ -461,15 +435,16 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   /** In the tick that took a player out: tell him why and close his connection. */
   private showOut({ id, by, banned, reason }: CommandOf<'leave'>): void {
-    this.live.loop.seats.delete(id);
+    const admin = findPlayer(this.live.state, by)?.name ?? '';
     const found = [...this.people].find(([, { seat }]) => seat.playerId === id);
+    const who = found?.[1] ?? { ...this.originOf(id), nick: '' };
+    if (banned) this.ban(who, id, reason, admin);
+    if (by !== 0) this.note(by, banned ? 'kick and ban' : 'kick', who.nick, reason);
+    this.live.loop.seats.delete(id);
     // Away since a restart: there is nobody to tell.
     if (!found) return this.live.privateSideChanged();
-    const [sessionId, person] = found;
+    const [sessionId] = found;
     const client = this.clientOf(id);
-    const admin = findPlayer(this.live.state, by)?.name ?? '';
-    if (banned) this.ban(person, id, reason, admin);
-    if (by !== 0) this.note(by, banned ? 'kick and ban' : 'kick', person.nick, reason);
     this.people.delete(sessionId);
     this.live.privateSideChanged();
     client?.send('farewell', { banned, by: admin, reason } satisfies Farewell);

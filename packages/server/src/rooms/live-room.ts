@@ -12,7 +12,7 @@ import {
   type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, JoinRefusal, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, botName, squadPlan } from '../bots/index.ts';
@@ -60,6 +60,8 @@ export interface RoomShell {
   clearBans(id: number | null): void;
   /** Somebody is muted or may speak again, or lines come slower. */
   tellChatRules(): void;
+  /** To one player, if he has a connection. */
+  notice(to: number, notice: Notice): void;
   originOf(playerId: number): PlayerOrigin;
   refuses(who: Admitted, address: string): JoinRefusal | null;
   keyOf(sessionId: string): string | null;
@@ -323,12 +325,15 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     const who = whoIs(this.originOf(playerId));
     if (who === '') return false;
     this.moderation.mute(who, minutes, Date.now());
+    const notice: Notice = minutes === null ? { code: 'muted' } : { code: 'muted-for', seconds: minutes * 60 };
+    this.shell.notice(playerId, notice);
     this.chatRulesChanged();
     return true;
   }
 
   unmute(playerId: number): boolean {
     if (!this.moderation.unmute(whoIs(this.originOf(playerId)), Date.now())) return false;
+    this.shell.notice(playerId, { code: 'unmuted' });
     this.chatRulesChanged();
     return true;
   }

@@ -40,8 +40,9 @@ const refusals = {
   'refused.full.text': 'Every seat is taken. Watch the match meanwhile, or try again when somebody leaves.',
   'refused.wrong-password.title': 'Wrong password',
   'refused.wrong-password.text': 'That password does not open this room. Check it with whoever sent you the link.',
-  'refused.banned.title': 'You are banned from this room',
-  'refused.banned.text': 'An admin has banned you. You may still watch; only an admin can let you in again.',
+  'refused.banned.title': 'You are banned here',
+  'refused.banned.text':
+    'An admin has banned you, from this room or from the server. You may still watch. Some bans end by themselves; the others an admin lifts.',
   'refused.bad-nick.title': 'That nick does not work',
   'refused.bad-nick.text': 'Choose one with 1 to 25 visible characters.',
   'refused.reserved-nick.title': 'That nick is reserved',
