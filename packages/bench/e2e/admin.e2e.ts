@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
+import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { lookAt } from './kit/looks.ts';
 import { expectNoFaults, openRoom, SMALL, takeSeat } from './kit/people.ts';
 import { Site } from './kit/site.ts';
@@ -17,9 +17,16 @@ const REFUSED = /status of 403/;
 let site: Site;
 let browser: Browser;
 let folder: string;
+let ann: Visitor;
+let ben: Visitor;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'touchline-admin-'));
   [site, browser] = await Promise.all([Site.open('--bots', '1', '--admin-secret', SECRET), launchBrowser()]);
+  const { id } = await openRoom(site.url, { name: 'Evening room' });
+  [ann, ben] = await Promise.all([visit(browser, { viewport: SMALL }), visit(browser, { viewport: SMALL })]);
+  // The first one in is the admin.
+  await takeSeat(ann.page, `${site.url}/r/${id}`, 'Ann');
+  await takeSeat(ben.page, `${site.url}/r/${id}`, 'Ben');
 });
 afterAll(async () => {
   await browser?.close();
@@ -27,11 +34,46 @@ afterAll(async () => {
   console.log(`screenshots: ${folder}`);
 });
 
-it('shows who is where, says something, bans and lifts; it fits phones and desks in both themes', async () => {
-  const { id } = await openRoom(site.url, { name: 'Evening room' });
-  const [operator, ann] = await Promise.all([visit(browser), visit(browser, { viewport: SMALL })]);
-  await takeSeat(ann.page, `${site.url}/r/${id}`, 'Ann');
+it('in a room, an admin mutes from the panel, and lines go to one side alone', async () => {
+  const say = async (line: string) => {
+    const field = ben.page.getByRole('textbox', { name: 'Chat' });
+    if (!(await field.isVisible())) await ben.page.keyboard.press('Enter');
+    await field.fill(line);
+    await ben.page.keyboard.press('Enter');
+  };
+  await say('/t for the bench');
+  await ann.page.getByText('for the bench').first().waitFor();
+  await ann.page.keyboard.press('Escape');
+  await ann.page.getByRole('button', { name: 'More about Ben' }).click();
+  await ann.page.getByRole('button', { name: 'Mute', exact: true }).click();
+  await ann.page.getByRole('dialog', { name: 'Mute Ben?' }).getByRole('button', { name: 'Mute' }).click();
+  await ben.page.getByText('nobody sees what you write').first().waitFor();
+  await say('can you hear me?');
+  await ann.page.getByRole('button', { name: 'Unmute' }).click();
+  await ben.page.getByText('You may speak again.').first().waitFor();
+  await say('and now?');
+  await ann.page.getByText('and now?').first().waitFor();
+  expect(await ann.page.getByText('can you hear me?').count()).toBe(0);
+  expectNoFaults(ben);
+  await ben.leave();
+});
+
+it('the page shows who is where, says something, bans and lifts; it fits phones and desks in both themes', async () => {
+  const operator = await visit(browser, { reducedMotion: 'reduce' });
   const { page } = operator;
+  const looks = async (
+    name: string,
+    ...sights: readonly (readonly [width: number, colorScheme: 'dark' | 'light'])[]
+  ) => {
+    for (const [width, colorScheme] of sights) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme });
+      const look = await lookAt(page);
+      writeFileSync(join(folder, `${name} ${width} ${colorScheme}.png`), look.png);
+      expect([look.overflowPx, look.cut]).toEqual([0, []]);
+      expect(look.contrasts.filter(({ ratio }) => ratio < CONTRAST)).toEqual([]);
+    }
+  };
   await page.goto(`${site.url}/admin`);
   await page.getByLabel('Admin secret').fill('wrong secret, sorry');
   await page.keyboard.press('Enter');
@@ -44,72 +86,26 @@ it('shows who is where, says something, bans and lifts; it fits phones and desks
   await page.getByRole('button', { name: 'Announce' }).click();
   await page.getByRole('status').getByText('Said in 2 rooms.').waitFor();
   await ann.page.getByText('Half time!').first().waitFor();
-
-  const looks = async (name: string) => {
-    for (const width of [360, 1280]) {
-      for (const colorScheme of ['dark', 'light'] as const) {
-        await page.setViewportSize({ width, height: 800 });
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const look = await lookAt(page);
-        writeFileSync(join(folder, `${name} ${width} ${colorScheme}.png`), look.png);
-        expect([look.overflowPx, look.cut]).toEqual([0, []]);
-        expect(look.contrasts.filter(({ ratio }) => ratio < CONTRAST)).toEqual([]);
-      }
-    }
-  };
-  await looks('now');
+  await looks('now', [360, 'light'], [1280, 'dark']);
 
   await page.getByRole('button', { name: 'People' }).click();
   await page.getByRole('button', { name: 'Ban Ann?' }).click();
   await page.getByRole('radio', { name: 'Identity' }).check();
   await page.getByLabel('Reason').fill('own goals');
-  await looks('ban');
+  await looks('ban', [1280, 'light'], [360, 'dark']);
   await page.getByRole('dialog').getByRole('button', { name: 'Ban' }).click();
   await page.getByRole('status').getByText('1 player was shown out').waitFor();
   await ann.page.getByText('own goals').waitFor();
 
   await page.getByRole('button', { name: 'Bans' }).click();
   await page.getByText('own goals').waitFor();
-  await looks('bans');
+  await looks('bans', [360, 'light']);
   await page.getByRole('button', { name: 'Lift the ban of Ann' }).click();
   await page.getByText('Nobody is banned.').waitFor();
   await page.getByRole('button', { name: 'What was done' }).click();
   await page.getByText('wrong admin secret').waitFor();
-  await looks('audit');
+  await looks('audit', [1280, 'dark']);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Admin secret').waitFor();
   expectNoFaults(operator, REFUSED);
-  await Promise.all([operator.leave(), ann.leave()]);
-});
-
-it('in a room, an admin mutes from the panel, and lines go to one side alone', async () => {
-  const { id } = await openRoom(site.url, { name: 'Talking room' });
-  const [ann, ben] = await Promise.all([visit(browser, { viewport: SMALL }), visit(browser, { viewport: SMALL })]);
-  await takeSeat(ann.page, `${site.url}/r/${id}`, 'Ann');
-  await takeSeat(ben.page, `${site.url}/r/${id}`, 'Ben');
-  const say = async (page: typeof ann.page, line: string) => {
-    if (!(await page.getByRole('textbox', { name: 'Chat' }).isVisible())) await page.keyboard.press('Enter');
-    await page.getByRole('textbox', { name: 'Chat' }).fill(line);
-    await page.keyboard.press('Enter');
-  };
-  await say(ben.page, '/t for the bench');
-  await ann.page.getByText('for the bench').first().waitFor();
-  await ann.page.keyboard.press('Escape');
-  await ann.page.getByRole('button', { name: 'More about Ben' }).click();
-  writeFileSync(join(folder, 'panel.png'), await ann.page.screenshot());
-  await ann.page.getByRole('button', { name: 'Mute', exact: true }).click();
-  writeFileSync(join(folder, 'mute.png'), await ann.page.screenshot());
-  await ann.page.getByRole('dialog', { name: 'Mute Ben?' }).getByRole('button', { name: 'Mute' }).click();
-  await ben.page.getByText('nobody sees what you write').first().waitFor();
-  await say(ben.page, 'can you hear me?');
-  await ann.page.getByRole('button', { name: 'Unmute' }).click();
-  await ben.page.getByText('You may speak again.').first().waitFor();
-  writeFileSync(join(folder, 'chat.png'), await ben.page.screenshot());
-  await say(ben.page, 'and now?');
-  await ann.page.getByText('and now?').first().waitFor();
-  expect(await ann.page.getByText('can you hear me?').count()).toBe(0);
-  for (const visitor of [ann, ben]) {
-    expectNoFaults(visitor);
-    await visitor.leave();
-  }
 });
