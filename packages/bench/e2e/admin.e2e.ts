@@ -89,6 +89,8 @@ it('the page shows who is where, says something, bans and lifts; it fits phones 
   await looks('now', [360, 'light'], [1280, 'dark']);
 
   await page.getByRole('button', { name: 'People' }).click();
+  await page.getByRole('heading', { name: 'Ann' }).waitFor();
+  await looks('people', [360, 'light']);
   await page.getByRole('button', { name: 'Ban Ann?' }).click();
   await page.getByRole('radio', { name: 'Identity' }).check();
   await page.getByLabel('Reason').fill('own goals');
@@ -105,6 +107,9 @@ it('the page shows who is where, says something, bans and lifts; it fits phones 
   await page.getByRole('button', { name: 'What was done' }).click();
   await page.getByText('wrong admin secret').waitFor();
   await looks('audit', [1280, 'dark']);
+  await page.getByRole('button', { name: 'Log', exact: true }).click();
+  await page.getByText('Level: warn').waitFor();
+  await looks('log', [360, 'dark']);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Admin secret').waitFor();
   expectNoFaults(operator, REFUSED);

@@ -47,7 +47,7 @@ export interface Running {
   readonly audit: Audit;
   /** Tells players and readers, then closes everything. */
   stop(): Promise<void>;
-  /** Lets matches end for so many seconds, then stops. */
+  /** A stop that somebody asks for from outside: what is played is saved and goes on after the next start. */
   drain(seconds?: number): Promise<void>;
   /** Resolves when the server has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
