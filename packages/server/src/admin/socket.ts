@@ -80,7 +80,7 @@ async function answer(server: Administered, req: IncomingMessage, res: ServerRes
   try {
     const verb = decodeURIComponent((req.url ?? '').slice(1));
     if (req.method !== 'POST' || !isAdminVerb(verb)) throw new AdminProblem('not-found', `There is no ${verb}.`);
-    if (!(Number(req.headers['content-length'] ?? 0) <= MAX_BODY))
+    if (!(Number(req.headers['content-length']) <= MAX_BODY))
       throw new AdminProblem('bad-request', 'That is too long.');
     const body: unknown = await json(req);
     send(200, { answer: await perform(server, { via: 'cli', by: '' }, verb, body) });
