@@ -26,6 +26,7 @@ import type {
   Tick,
   ToScript,
 } from './messages.ts';
+import type { Adopt } from './realm.ts';
 import { Replica } from './replica.ts';
 import { readRoomConfig } from './room-config.ts';
 import { createRoomObject, type Desk } from './room-object.ts';
@@ -50,11 +51,14 @@ export interface ScriptPort {
   fatal(text: string): void;
   /** Which handler runs, 0 none, else its place in `EVENT_NAMES` and 1. */
   inHandler(number: number): void;
+  /** What the script is handed becomes its own; absent: it is so already. */
+  readonly adopt?: Adopt;
 }
 
 export class ScriptRoom implements Desk {
   readonly object: RoomObject;
   private readonly port: ScriptPort;
+  private readonly adopt: Adopt;
   private readonly arenas = new Arenas();
   private readonly replica: Replica;
   private readonly people = new Map<number, Identity>();
@@ -76,10 +80,11 @@ export class ScriptRoom implements Desk {
   /** `config`: the argument of `HBInit`. `standing`: of the room, if an earlier run of the script opened it. */
   constructor(config: unknown, standing: Standing | null, port: ScriptPort) {
     this.port = port;
+    this.adopt = port.adopt ?? ((value) => value);
     const wanted = readRoomConfig(config, (text) => this.ignored(text));
     this.room = { id: '', name: wanted.name, epoch: '' };
     this.replica = new Replica(this.firstState(standing, wanted.hostPlayer), this.arenas);
-    this.object = createRoomObject(this);
+    this.object = this.adopt(createRoomObject(this));
     port.post({ type: 'init', room: wanted });
   }
 
@@ -216,7 +221,7 @@ export class ScriptRoom implements Desk {
     if (typeof handler !== 'function') return undefined;
     this.port.inHandler(EVENT_NAMES.indexOf(name) + 1);
     try {
-      return handler(...args);
+      return handler(...this.adopt(args));
     } catch (error) {
       this.port.fault(name, error);
       return undefined;
