@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Running } from '../src/main.ts';
+import { readConfig } from '../src/config.ts';
+import { type Running, serve } from '../src/main.ts';
 import type { TickListener } from '../src/rooms/room.ts';
 import { boot, Guest, until } from './kit/boot.ts';
 
@@ -87,6 +88,64 @@ test('nobody is admin by joining, and no match starts by itself', async () => {
   await until('ten seconds of ticks', () => room.state.tick > tick + 400, 20_000);
   expect(room.state).toMatchObject({ phase: 'none' });
   expect(room.state.players.some(({ admin }) => admin)).toBe(false);
+});
+
+test('[room-scripts R55, R61] bots are players to a script: it tells them apart, puts them where it wants, and sees them play', async () => {
+  const { room, lines } = await host(
+    `
+    var room = HBInit({ noPlayer: true }), known = {}, active = {}, kicks = 0, over = false;
+    room.setScoreLimit(1);
+    room.onPlayerJoin = function (p) {
+      known[p.auth] = known[p.conn] = p.id;
+      console.log('joined ' + [p.team, p.auth.length, /^[0-9A-F]{32}$/.test(p.conn)]);
+      room.setPlayerTeam(p.id, p.id % 2 ? 1 : 2);
+      if (room.getPlayerList().length === 4) room.startGame();
+    };
+    room.onPlayerActivity = function (p) { active[p.id] = true; };
+    room.onPlayerBallKick = function () { kicks++; };
+    room.onGameTick = function () {
+      if (over || Object.keys(active).length < 4 || kicks === 0) return;
+      over = true;
+      room.stopGame();
+    };
+    room.onGameStop = function () {
+      room.getPlayerList().forEach(function (p) { room.setPlayerTeam(p.id, 0); });
+      console.log('known ' + Object.keys(known).length);
+    };
+  `,
+    '.js',
+    '--script-bots',
+    '2',
+  );
+  await until('the end', () => lines().includes('known 8'), 20_000);
+  expect(lines().filter((line) => line === 'joined 0,43,true')).toHaveLength(4);
+  // Nobody goes home from the bench.
+  const { tick } = room.state;
+  await until('two seconds', () => room.state.tick > tick + 130);
+  expect(room.state.players.map(({ bot, team }) => [bot, team])).toEqual(Array(4).fill([true, 0]));
+});
+
+test('[room-scripts R88] of the environment a module finds what the host has named, and nothing else', async () => {
+  server = await boot('--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs'));
+  const [without] = server.scripts.hosts;
+  await until('a word', () => without.lines.includes('env {}'));
+  await server.stop();
+  const config = readConfig(
+    [
+      '--port',
+      '0',
+      '--log-level',
+      'silent',
+      '--data-dir',
+      mkdtempSync(join(folder, 'env-')),
+      '--script-env',
+      'SCRIPT_TEST_HOOK',
+    ].concat(['--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs')]),
+    { SCRIPT_TEST_HOOK: 'https://hook.example' },
+  );
+  server = await serve(config);
+  const [hooked] = server.scripts.hosts;
+  await until('the variable', () => hooked.lines.includes('env {"SCRIPT_TEST_HOOK":"https://hook.example"}'));
 });
 
 test('[room-scripts R8] the host player is in the list, speaks, and is nobody that an admin can put out', async () => {

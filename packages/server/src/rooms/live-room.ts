@@ -12,7 +12,7 @@ import {
 import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
-import { Bot, botName, squadPlan } from '../bots/index.ts';
+import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
@@ -385,7 +385,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   private squadCommands(): Command[] {
     const { loop, state } = this;
     const freeSeats = this.maxPlayers - loop.seats.size - loop.pilots.size;
-    const plan = squadPlan(state, { perSide: this.perSide, freeSeats });
+    const planOf = this.origin.openedBy === 'script' ? benchPlan : squadPlan;
+    const plan = planOf(state, { perSide: this.perSide, freeSeats });
     const commands: Command[] = [];
     for (const id of plan.leave) commands.push(this.dismiss(id));
     const names = new Set(state.players.map((player) => player.name));
@@ -394,7 +395,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
       const name = botName(id, names);
       names.add(name);
       loop.pilots.set(id, this.pilot(id));
-      commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
+      commands.push({ type: 'join', id, name, avatar: '', bot: true });
+      if (team !== 0) commands.push({ type: 'team', id, team, by: 0 });
     }
     return commands;
   }

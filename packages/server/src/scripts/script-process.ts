@@ -26,13 +26,14 @@ export class ScriptProcess {
   private done = 0;
   private over = false;
 
-  constructor(beginnings: Omit<ScriptThread, 'shared'>, events: ProcessEvents) {
+  /** `env`: all that the script will see of the environment. */
+  constructor(beginnings: Omit<ScriptThread, 'shared'>, env: Readonly<Record<string, string>>, events: ProcessEvents) {
     this.events = events;
     this.child = fork(WARDEN, {
       // Structured clones: keyframes and commands are bytes.
       serialization: 'advanced',
       execArgv: [],
-      env: {},
+      env,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.child.on('message', (message: FromWarden) => this.hear(message));
