@@ -35,6 +35,10 @@ test.each([
     `var room = HBInit({ noPlayer: true }); window.room.onRoomLink = function (url) { console.log('open at ' + url); };`,
   ],
   ['loaded.js', `window.onHBLoaded = function () { var room = HBInit(); ${GREET}; };`],
+  [
+    'loads-itself.js',
+    `window.onHBLoaded = function () { var room = HBInit(); ${GREET}; }; if (window.HBInit) window.onHBLoaded();`,
+  ],
   ['later.js', `setTimeout(function () { var room = HBInit(); ${GREET}; }, 50);`],
   ['sloppy.js', `with ({ a: 1 }) room = HBInit(); ${GREET}; undeclared = 5;`],
   ['required.js', `const host = require('haxball.js'); host.then((HBInit) => { const room = HBInit(); ${GREET}; });`],
@@ -65,6 +69,7 @@ test.each([
 ])('[room-scripts R1, R6] %s', async (name, text) => {
   const lines = await run(name, text, 'open at');
   expect(lines.join('\n')).toMatch(/open at http:\/\/localhost:\d+\/r\//);
+  expect(lines.join('\n')).not.toMatch(/error|twice/i);
 });
 
 test('[room-scripts R54] the link is the one that people use', async () => {
@@ -122,7 +127,7 @@ test('[room-scripts R17] a script that throws at its end keeps its room and its 
     missing.thing();`,
     'open at',
   );
-  expect(lines.join('\n')).toMatch(/while loading: .*late\.js:2\n[^@]*missing is not defined/);
+  expect(lines.join('\n')).toMatch(/while loading: ReferenceError: missing is not defined\n.*late\.js:2:5/);
   expect(lines.join()).not.toContain('starts again');
 });
 

@@ -1,6 +1,6 @@
 // The realm of a page script: a global object and built-ins of its own. A script that calls its stadium `Map`, as many do,
 // takes `Map` away from itself alone; and what it adds to `Array.prototype` is there on every list that it is handed.
-import { constants, createContext, runInContext } from 'node:vm';
+import { constants, createContext, runInContext, Script } from 'node:vm';
 
 /** Makes a value one of the script's own: plain objects, lists and bytes are copied, functions wrapped, the rest passes. */
 export type Adopt = <T>(value: T) => T;
@@ -24,7 +24,14 @@ export function createRealm(): Realm {
     if (!(name in global) && !NODES_OWN.has(name)) lend(global, name);
   }
   const adopt: Adopt = runInContext(`(${border})()`, global);
-  return { global, adopt, run: (text, filename) => void runInContext(text, global, { filename }) };
+  return {
+    global,
+    adopt,
+    run(text, filename) {
+      // A fault of syntax is shown with its line; what a script throws shows its own stack.
+      new Script(text, { filename }).runInContext(global, { displayErrors: false });
+    },
+  };
 }
 
 /** Read when it is first asked for: half of them would be loaded from disk. */

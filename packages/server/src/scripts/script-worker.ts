@@ -91,7 +91,8 @@ try {
   global.HBInit = realm ? realm.adopt(init) : init;
   await runScript(script, realm);
   Atomics.add(progress, SHARED.heartbeat, 1);
-  if (typeof global.onHBLoaded === 'function') global.onHBLoaded();
+  // Many call it themselves when they find `HBInit` there: then it has had its call.
+  if (!room && typeof global.onHBLoaded === 'function') global.onHBLoaded();
 } catch (error) {
   // As in a page: a script that has its room keeps it, and the handlers that it has set.
   if (room) log.fault('while loading', error);
