@@ -78,11 +78,10 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   readonly loop: RoomLoop;
   /** All that the public gets to see of it. */
   readonly broadcast: Broadcast;
-  readonly maxPlayers: number;
   readonly joinDuringMatch: boolean;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
-  private readonly settings: RoomSettings;
+  private settings: RoomSettings;
   private password: string;
   private key: string;
   private perSide: number;
@@ -113,7 +112,6 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.unlisted = settings.unlisted;
     this.delay = settings.delay;
     this.stadiums = options.stadiums;
-    this.maxPlayers = settings.maxPlayers;
     this.joinDuringMatch = settings.joinDuringMatch;
     this.settings = settings;
     this.unfinished = unfinished;
@@ -143,6 +141,21 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
 
   name(): string {
     return this.settings.name;
+  }
+
+  get maxPlayers(): number {
+    return this.settings.maxPlayers;
+  }
+
+  rename(name: string): void {
+    this.settings = { ...this.settings, name };
+    this.loop.sync.name = name;
+    this.privateSideChanged();
+  }
+
+  setMaxPlayers(maxPlayers: number): void {
+    this.settings = { ...this.settings, maxPlayers };
+    this.privateSideChanged();
   }
 
   watchKey(): string {

@@ -201,6 +201,12 @@ export class RoomBridge implements TickListener, RoomKeeper {
         case 'password':
           room.setPassword(act.password);
           break;
+        case 'name':
+          room.rename(act.name);
+          break;
+        case 'maxPlayers':
+          room.setMaxPlayers(act.maxPlayers);
+          break;
         case 'clearBans':
           room.clearBans(act.id);
           break;
