@@ -58,6 +58,10 @@ test.each([
     'default.js',
     `const HaxballJS = require("haxball.js").default; HaxballJS({ args: [] }).then((HBInit) => { const room = HBInit(); ${GREET}; });`,
   ],
+  [
+    'compiled.js',
+    `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nconst room = window.HBInit({}); ${GREET};`,
+  ],
   ['typed.ts', `const name: string = 'T'; const room = HBInit({ roomName: name }); ${GREET};`],
   [
     'whole-typescript.ts',

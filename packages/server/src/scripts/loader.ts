@@ -11,7 +11,13 @@ const PACKAGE = 'haxball.js';
 const STAND_IN = new URL('./headless-module.ts', import.meta.url).href;
 const MODULE_ENDINGS = ['.mjs', '.cjs', '.ts', '.mts', '.cts'];
 /** A script that names a module, or exports something. Wrong only for one that has such a line in a comment, which then runs as a module all the same. */
-const MODULE_WORDS = /(?:^|[^.\w$])require\s*\(\s*['"`]|^\s*(?:import\b\s*(?:[\w${*'"]|\())|^\s*export\b/m;
+const MODULE_WORDS = [
+  /(?:^|[^.\w$])require\s*\(\s*['"`]/m,
+  /^\s*(?:import\b\s*(?:[\w${*'"]|\())/m,
+  /^\s*export\b/m,
+  // What compilers write.
+  /^\s*(?:module\.exports\b|exports\.\w|Object\.defineProperty\(exports\b)/m,
+];
 
 export interface ScriptFile {
   readonly file: string;
@@ -36,5 +42,5 @@ export async function runScript({ file, text }: ScriptFile, realm: Realm | null)
 }
 
 function isModule(file: string, text: string): boolean {
-  return MODULE_ENDINGS.includes(extname(file)) || MODULE_WORDS.test(text);
+  return MODULE_ENDINGS.includes(extname(file)) || MODULE_WORDS.some((words) => words.test(text));
 }
