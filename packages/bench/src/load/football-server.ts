@@ -34,6 +34,13 @@ const duties = {
     rooms.push(...opened);
     return { url: server.url, rooms: opened };
   },
+  /** The server's own room, where bots play as soon as somebody watches. */
+  async standing(_: null) {
+    const server = await serving;
+    server.rooms.get(server.roomId)?.listen({ tick: clock.room(), rest: () => {}, close: () => {} });
+    return { url: server.url, room: server.roomId };
+  },
+  measureStanding: ({ ms }: { ms: number }) => clock.measure(ms),
   /** Puts everybody on a side, by turns, and blows the whistle where there is no match. */
   async kickOff() {
     const server = await serving;

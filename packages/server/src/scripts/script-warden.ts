@@ -38,8 +38,6 @@ class Warden {
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-      // TypeScript with enums and the like, too, not only what can be blanked out.
-      execArgv: ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'],
     });
     for (const stream of [this.worker.stdout, this.worker.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => tell({ type: 'output', text: text.trimEnd() }));
