@@ -139,9 +139,14 @@ test('[room-scripts R8] the host player is in the list, speaks, and is nobody th
   const { roomId, server } = await host(`
     var room = HBInit({ playerName: 'Chair', public: true });
     room.onPlayerJoin = function (p) { room.setPlayerAdmin(p.id, true); room.sendChat('welcome'); };
+    room.touchline.setName('Renamed');
+    room.touchline.setMaxPlayers(5);
   `);
   const ana = await enter(roomId, 'Ana');
   await until('a word', () => ana.commands.find(({ type }) => type === 'chat'));
+  const listing = () => server.rooms.get(roomId)?.broadcast.listing();
+  await until('another name', () => listing()?.name === 'Renamed' && ana.room.state.name === 'Renamed');
+  expect(listing()?.maxPlayers).toBe(5);
   expect(ana.commands).toContainEqual({ type: 'chat', id: 0, text: 'welcome' });
   expect(ana.state?.players.map(({ id, name, admin }) => [id, name, admin])).toEqual([
     [0, 'Chair', true],
@@ -153,7 +158,7 @@ test('[room-scripts R8] the host player is in the list, speaks, and is nobody th
   ana.ask('teams', { how: 'random' });
   await until('a side', () => ana.self?.team === 1);
   expect(ana.state?.players.find(({ id }) => id === 0)?.team).toBe(0);
-  expect(server.rooms.get(roomId)?.broadcast.listing().players).toBe(1);
+  expect(listing()?.players).toBe(1);
 });
 
 test('[room-scripts R75] a line that the script keeps back reaches nobody, and no log', async () => {
