@@ -1,5 +1,5 @@
 // How a script may be written, and what it finds around it: docs/spec/room-scripts.md §1 and §9.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,6 +74,27 @@ test.each([
   const lines = await run(name, text, 'open at');
   expect(lines.join('\n')).toMatch(/open at http:\/\/localhost:\d+\/r\//);
   expect(lines.join('\n')).not.toMatch(/error|twice/i);
+});
+
+test('[room-scripts R6] a module finds its files as when it is started from its folder, and its parts as TypeScript names them', async () => {
+  mkdirSync(join(folder, 'parts'), { recursive: true });
+  writeFileSync(join(folder, 'greeting.txt'), 'good day');
+  writeFileSync(join(folder, 'parts/index.ts'), `export { Side } from './side.js';`);
+  writeFileSync(join(folder, 'parts/side.ts'), `export enum Side { Red = 1 }`);
+  const lines = await run(
+    'project.ts',
+    `import HaxballJS from 'haxball.js';
+    import * as fs from 'fs';
+    import { Side } from './parts';
+    HaxballJS.then((HBInit) => {
+      HBInit({});
+      console.log(fs.readFileSync('greeting.txt', 'utf8') + ' ' + Side.Red);
+      import('./nowhere').catch((error) => console.log(error.message));
+    });`,
+    'nowhere',
+  );
+  expect(lines).toContain('good day 1');
+  expect(lines.at(-1)).toMatch(/Cannot find module .*nowhere'/);
 });
 
 test('[room-scripts R54] the link is the one that people use', async () => {

@@ -35,10 +35,27 @@ export function readScript(file: string): ScriptFile {
 export async function runScript({ file, text }: ScriptFile, realm: Realm | null): Promise<void> {
   if (realm) return realm.run(text, file);
   registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === PACKAGE ? { url: STAND_IN, shortCircuit: true } : next(specifier, context),
+    resolve(specifier, context, next) {
+      if (specifier === PACKAGE) return { url: STAND_IN, shortCircuit: true };
+      const names = [specifier, ...otherNames(specifier)];
+      for (const name of names.slice(0, -1)) {
+        try {
+          return next(name, context);
+        } catch {
+          // The last one's fault is the one that is told.
+        }
+      }
+      return next(names[names.length - 1], context);
+    },
   });
   await import(pathToFileURL(file).href);
+}
+
+/** Where else TypeScript's own tools look: endings are left out, and `.js` stands for `.ts`. The name as it was comes last. */
+function otherNames(specifier: string): string[] {
+  if (!/^\.{1,2}\//.test(specifier)) return [];
+  const bare = specifier.replace(/\.js$/, '');
+  return [`${bare}.ts`, `${bare}/index.ts`, `${bare}.js`, `${bare}/index.js`, specifier];
 }
 
 function isModule(file: string, text: string): boolean {

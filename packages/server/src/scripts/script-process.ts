@@ -1,6 +1,7 @@
 // One run of a script: a process of its own, with a warden in it and the script in a thread beside the warden. Whatever
 // happens in there, this process only loses a pipe.
 import { type ChildProcess, fork } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Death, FromScript, FromWarden, ScriptThread, ToScript, ToWarden } from './messages.ts';
 
@@ -36,6 +37,8 @@ export class ScriptProcess {
       serialization: 'advanced',
       execArgv: NODE_FLAGS,
       env,
+      // Where a script for Node is started from: it looks for its files there.
+      cwd: dirname(beginnings.file),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.child.on('message', (message: FromWarden) => this.hear(message));
