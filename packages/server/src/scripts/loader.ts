@@ -37,25 +37,24 @@ export async function runScript({ file, text }: ScriptFile, realm: Realm | null)
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === PACKAGE) return { url: STAND_IN, shortCircuit: true };
-      const names = [specifier, ...otherNames(specifier)];
-      for (const name of names.slice(0, -1)) {
+      for (const name of namesOf(specifier)) {
         try {
           return next(name, context);
         } catch {
-          // The last one's fault is the one that is told.
+          // The fault that is told is that of the name as it was written.
         }
       }
-      return next(names[names.length - 1], context);
+      return next(specifier, context);
     },
   });
   await import(pathToFileURL(file).href);
 }
 
-/** Where else TypeScript's own tools look: endings are left out, and `.js` stands for `.ts`. The name as it was comes last. */
-function otherNames(specifier: string): string[] {
+/** A part's names, as TypeScript's own tools read them: endings are left out, and `.js` stands for `.ts`. */
+function namesOf(specifier: string): readonly string[] {
   if (!/^\.{1,2}\//.test(specifier)) return [];
   const bare = specifier.replace(/\.js$/, '');
-  return [`${bare}.ts`, `${bare}/index.ts`, `${bare}.js`, `${bare}/index.js`, specifier];
+  return [specifier, `${bare}.ts`, `${bare}/index.ts`, `${bare}.js`, `${bare}/index.js`];
 }
 
 function isModule(file: string, text: string): boolean {
