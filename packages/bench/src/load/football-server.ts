@@ -32,7 +32,7 @@ const duties = {
       opened.push(id);
     }
     rooms.push(...opened);
-    return { url: server.url, rooms: opened };
+    return { url: server.url, rooms: opened, gated: true };
   },
   /** The server's own room, where bots play as soon as somebody watches. */
   async standing(_: null) {

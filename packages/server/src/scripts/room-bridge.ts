@@ -226,7 +226,7 @@ export class RoomBridge implements TickListener, RoomKeeper {
  * Scripts tell players by these two, count one's goals under one and put out whoever shares the other: a bot has an identity
  * by its name, and an address for itself, of a range that leads nowhere.
  */
-function originOfBot({ id, name }: Player): PlayerOrigin {
+function originOfBot({ id, name }: Player): Pick<PlayerOrigin, 'address' | 'auth'> {
   const auth = createHash('sha256').update(`bot ${name}`).digest('base64url');
   return { address: `127.${128 | ((id >> 16) & 127)}.${(id >> 8) & 255}.${id & 255}`, auth };
 }
