@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT } from '@touchline/shared/match';
 import {
   BOT_LEVELS,
+  type BotLevel,
   MAX_BOTS_A_SIDE,
   MAX_DELAY_SECONDS,
   MAX_PASSWORD,
@@ -52,6 +53,11 @@ export interface Config {
     /** Origins that they may talk to; empty: any. */
     readonly origins: readonly string[];
     readonly plainAddresses: boolean;
+    /** Bots a side, for the script to place. */
+    readonly bots: number;
+    readonly botLevel: BotLevel;
+    /** The part of the environment that they are handed. */
+    readonly env: Readonly<Record<string, string>>;
   };
   readonly logLevel: LogLevel;
 }
@@ -176,6 +182,14 @@ const SETTINGS = {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: "`conn` tells scripts players' addresses, not only equality" },
   },
+  scriptBots: {
+    ...{ ...whole(0, MAX_BOTS_A_SIDE), initial: 0, help: "bots a side in scripts' rooms, for the script to place" },
+  },
+  scriptEnv: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^\w+$/)) },
+    ...{ allowed: 'names of variables, separated by commas' },
+    ...{ initial: [], help: 'variables of the environment that scripts may read' },
+  },
   logLevel: {
     ...text(z.enum(LOG_LEVELS), LOG_LEVELS.join(', ')),
     ...{ initial: 'warn', help: 'how much is logged to standard output' },
@@ -248,9 +262,16 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       files: rest.script.map((file) => resolve(file)),
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),
       plainAddresses: rest.scriptPlainAddresses,
+      bots: rest.scriptBots,
+      botLevel,
+      env: Object.freeze(pick(env, rest.scriptEnv)),
     }),
     logLevel: rest.logLevel,
   });
+}
+
+function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
 /** The settings as `--help` shows them. */

@@ -15,7 +15,7 @@ import {
 import type { BotLevel, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
-import { Bot, botName, squadPlan } from '../bots/index.ts';
+import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
@@ -92,12 +92,11 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   readonly loop: RoomLoop;
   /** All that the public gets to see of it. */
   readonly broadcast: Broadcast;
-  readonly maxPlayers: number;
   readonly joinDuringMatch: boolean;
   readonly moderation: Moderation;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
-  private readonly settings: RoomSettings;
+  private settings: RoomSettings;
   private password: string;
   private key: string;
   private perSide: number;
@@ -128,7 +127,6 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.unlisted = settings.unlisted;
     this.delay = settings.delay;
     this.stadiums = options.stadiums;
-    this.maxPlayers = settings.maxPlayers;
     this.joinDuringMatch = settings.joinDuringMatch;
     this.settings = settings;
     this.unfinished = unfinished;
@@ -159,6 +157,21 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
 
   name(): string {
     return this.settings.name;
+  }
+
+  get maxPlayers(): number {
+    return this.settings.maxPlayers;
+  }
+
+  rename(name: string): void {
+    this.settings = { ...this.settings, name };
+    this.loop.sync.name = name;
+    this.privateSideChanged();
+  }
+
+  setMaxPlayers(maxPlayers: number): void {
+    this.settings = { ...this.settings, maxPlayers };
+    this.privateSideChanged();
   }
 
   watchKey(): string {
@@ -466,7 +479,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   private squadCommands(): Command[] {
     const { loop, state } = this;
     const freeSeats = this.maxPlayers - loop.seats.size - loop.pilots.size;
-    const plan = squadPlan(state, { perSide: this.perSide, freeSeats });
+    const planOf = this.origin.openedBy === 'script' ? benchPlan : squadPlan;
+    const plan = planOf(state, { perSide: this.perSide, freeSeats });
     const commands: Command[] = [];
     for (const id of plan.leave) commands.push(this.dismiss(id));
     const names = new Set(state.players.map((player) => player.name));
@@ -475,7 +489,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
       const name = botName(id, names);
       names.add(name);
       loop.pilots.set(id, this.pilot(id));
-      commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
+      commands.push({ type: 'join', id, name, avatar: '', bot: true });
+      if (team !== 0) commands.push({ type: 'team', id, team, by: 0 });
     }
     return commands;
   }

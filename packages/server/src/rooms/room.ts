@@ -169,6 +169,10 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   submit(command: Command): void;
   /** Empty clears it. */
   setPassword(password: string): void;
+  /** In the lobby and on the pages; the link stays. */
+  rename(name: string): void;
+  /** Whoever has a seat keeps it. */
+  setMaxPlayers(count: number): void;
   /** Lifts the ban that was laid with the kick of this former player; null: all. */
   clearBans(id: number | null): void;
   /** A line that one player sees and no log holds, in its place among the commands. */

@@ -1,7 +1,7 @@
 // One script, for as long as the server runs: its process, its room, and what happens when it hangs, leaks or dies.
 // Nothing that a script does can reach the room but messages of a bounded number.
 import { basename } from 'node:path';
-import type { RoomSettings } from '@touchline/shared/protocol';
+import type { BotLevel, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { RoomOrigin, ScriptedRoom } from '../rooms/room.ts';
@@ -19,6 +19,11 @@ export interface ScriptServices {
   readonly maxSeats: number;
   readonly addressKey: Uint8Array | null;
   readonly origins: readonly string[];
+  /** Bots a side. */
+  readonly bots: number;
+  readonly botLevel: BotLevel;
+  /** Variables that the script finds in its environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly log: Logger;
 }
 
@@ -66,7 +71,7 @@ export class ScriptHost {
     this.backOff.started(performance.now());
     const { file, storageFile } = this;
     const beginnings = { file, storageFile, origins: this.services.origins, standing: this.bridge?.standing() ?? null };
-    this.process = new ScriptProcess(beginnings, {
+    this.process = new ScriptProcess(beginnings, this.services.env, {
       message: (run, message) => this.hear(run, message),
       output: (text) => this.tell('info', text),
       died: (run, why, text) => this.died(run, why, text),
@@ -105,7 +110,7 @@ export class ScriptHost {
     const again = this.bridge !== null;
     if (!again) {
       try {
-        const room = await this.services.open(settingsOf(wanted, this.services.maxSeats), originOf(wanted));
+        const room = await this.services.open(settingsOf(wanted, this.services), originOf(wanted));
         if (this.stopping) return;
         this.bridge = this.bridgeTo(room);
         this.tell('info', `its room is open: ${this.services.linkOf(room)}`);
@@ -181,7 +186,7 @@ export class ScriptHost {
   }
 }
 
-function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
+function settingsOf(wanted: WantedRoom, { maxSeats, bots, botLevel }: ScriptServices): RoomSettings {
   const { name, unlisted, password } = wanted;
   return {
     ...{
@@ -192,7 +197,7 @@ function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
       scoreLimit: 3,
       timeLimit: 3,
     },
-    ...{ joinDuringMatch: true, bots: 0, botLevel: 2, delay: 0 },
+    ...{ joinDuringMatch: true, bots, botLevel, delay: 0 },
     ...(password === '' ? {} : { password }),
   };
 }

@@ -135,9 +135,9 @@ export class Guest {
     return this.confirmation.state;
   }
 
-  /** Himself in the confirmed state. */
+  /** Himself in the confirmed state, once he has been told who he is: player 0 is a script's host player. */
   get self(): Player | undefined {
-    return this.state ? findPlayer(this.state, this.id) : undefined;
+    return this.state && this.id > 0 ? findPlayer(this.state, this.id) : undefined;
   }
 
   ask<V extends Verb>(verb: V, body: MessageOf<V>): void {

@@ -26,6 +26,8 @@ class LoopRoom implements ScriptedRoom {
   readonly clearedBans: (number | null)[] = [];
   readonly announced: string[] = [];
   password = '';
+  renamed = '';
+  maxPlayers = 0;
   keeper: RoomKeeper | null = null;
   private readonly wanted: WantedRoom;
 
@@ -59,6 +61,12 @@ class LoopRoom implements ScriptedRoom {
   };
   setPassword = (password: string) => {
     this.password = password;
+  };
+  rename = (name: string) => {
+    this.renamed = name;
+  };
+  setMaxPlayers = (count: number) => {
+    this.maxPlayers = count;
   };
   clearBans = (id: number | null) => void this.clearedBans.push(id);
   whisper = (to: number, line: Whisper['line']) =>
