@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT } from '@touchline/shared/match';
 import {
   BOT_LEVELS,
+  type BotLevel,
   MAX_BOTS_A_SIDE,
   MAX_DELAY_SECONDS,
   MAX_PASSWORD,
@@ -49,6 +50,10 @@ export interface Config {
   readonly file: string | undefined;
   /** Those of the file, or the one that the settings describe. */
   readonly rooms: readonly OwnRoom[];
+  /** Identities that are admin in every room that no script runs. */
+  readonly adminKeys: readonly string[];
+  /** What opens the page `/admin`; undefined: there is none. */
+  readonly adminSecret: string | undefined;
   readonly port: number;
   /** Address to listen on; undefined: all. */
   readonly address: string | undefined;
@@ -71,6 +76,11 @@ export interface Config {
     /** Origins that they may talk to; empty: any. */
     readonly origins: readonly string[];
     readonly plainAddresses: boolean;
+    /** Bots a side, for the script to place. */
+    readonly bots: number;
+    readonly botLevel: BotLevel;
+    /** The part of the environment that they are handed. */
+    readonly env: Readonly<Record<string, string>>;
   };
   readonly logLevel: LogLevel;
 }
@@ -88,6 +98,8 @@ export class ConfigError extends Error {
     this.settings = faults.map(({ setting }) => setting);
   }
 }
+
+const MIN_ADMIN_SECRET = 12;
 
 const whole = (least: number, most: number) => ({
   kind: 'number' as const,
@@ -134,6 +146,18 @@ const ROOM_SETTINGS = {
 
 const SETTINGS = {
   ...ROOM_SETTINGS,
+  adminKeys: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^[\w-]{43}$/)) },
+    ...{ allowed: 'identities of 43 characters, separated by commas' },
+    ...{ initial: [], help: 'identities that are admin in every room that no script runs' },
+  },
+  adminSecret: {
+    ...text(
+      z.union([z.literal(''), z.string().min(MIN_ADMIN_SECRET).max(256)]),
+      `${MIN_ADMIN_SECRET} to 256 characters`,
+    ),
+    ...{ initial: '', help: 'opens the page /admin to whoever knows it; without it there is none' },
+  },
   port: { ...whole(0, 65_535), initial: 2567, env: ['PORT'], help: 'TCP port for everything; 0: any free one' },
   host: {
     ...text(z.string().max(255), 'an address of this machine'),
@@ -186,6 +210,14 @@ const SETTINGS = {
   scriptPlainAddresses: {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: "`conn` tells scripts players' addresses, not only equality" },
+  },
+  scriptBots: {
+    ...{ ...whole(0, MAX_BOTS_A_SIDE), initial: 0, help: "bots a side in scripts' rooms, for the script to place" },
+  },
+  scriptEnv: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^\w+$/)) },
+    ...{ allowed: 'names of variables, separated by commas' },
+    ...{ initial: [], help: 'variables of the environment that scripts may read' },
   },
   logLevel: {
     ...text(z.enum(LOG_LEVELS), LOG_LEVELS.join(', ')),
@@ -255,6 +287,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   return Object.freeze({
     file: path === undefined ? undefined : resolve(path),
     rooms: Object.freeze(rooms),
+    adminKeys: Object.freeze(rest.adminKeys),
+    adminSecret: rest.adminSecret === '' ? undefined : rest.adminSecret,
     port: rest.port,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
@@ -268,6 +302,9 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       rooms: Object.freeze([...rest.script.map((script) => ({ file: resolve(script) })), ...scripted]),
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),
       plainAddresses: rest.scriptPlainAddresses,
+      bots: rest.scriptBots,
+      botLevel: rest.botLevel,
+      env: Object.freeze(pick(env, rest.scriptEnv)),
     }),
     logLevel: rest.logLevel,
   });
@@ -383,6 +420,10 @@ function knownOnly<K extends string>(
     else faults.push(unknown(given.as, name, [...keys, ...also]));
   }
   return known;
+}
+
+function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
 /** The settings as `--help` shows them. */
@@ -514,7 +555,7 @@ function convert(key: Key, value: string): unknown {
 }
 
 function fault(key: Key, as: string, value: unknown): Fault {
-  const secret = key === 'password' || key === 'adminPassword';
+  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }

@@ -9,6 +9,11 @@ import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { type JoinRefusal, MAX_SEATS, ROOM_TYPE } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
+import { Load } from './admin/load.ts';
+import { openAdminSocket } from './admin/socket.ts';
+import type { Administered } from './admin/verbs.ts';
+import type { Audit } from './audit.ts';
+import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { Gate } from './gate/gate.ts';
@@ -19,7 +24,7 @@ import { ArenaStore } from './http/arena-store.ts';
 import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
-import { createLogger, type Logger } from './logger.ts';
+import { createLogger, type Logger, LogTail } from './logger.ts';
 import { Painter } from './pictures/painter.ts';
 import { makeChange } from './reload.ts';
 import { afterReload, planReload } from './reload-plan.ts';
@@ -40,6 +45,8 @@ export interface Running {
   readonly roomId: string;
   readonly ownRoomIds: readonly string[];
   readonly scripts: Scripts;
+  readonly bans: Bans;
+  readonly audit: Audit;
   /** Tells players and readers, then closes everything; matches are saved, and go on after the next start. */
   stop(): Promise<void>;
   /**
@@ -87,7 +94,8 @@ const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url))
  */
 export async function serve(initial: Config, special: Special = {}): Promise<Running> {
   let config = initial;
-  const log = createLogger(config.logLevel);
+  const logTail = new LogTail(config.logLevel);
+  const log = createLogger(config.logLevel, logTail);
   const arenas = new ArenaStore();
   const rooms = new Rooms(config.maxRooms);
   const bootId = readBootId();
@@ -103,13 +111,25 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
-  const services = { rooms, arenas, log, bootId, stopping: () => stopping };
+  let scripts: Scripts | undefined;
+  const { bans, audit } = recordings;
+  const adminKeys = new Set(config.adminKeys);
+  const services = { rooms, arenas, log, bootId, bans, audit, adminKeys, stopping: () => stopping };
   const house = new House({
     ...services,
     stopping: () => stopping || rooms.draining,
     abandon: (unfinished) => recordings.abandon(unfinished),
   });
   arenas.keepUsedBy(() => rooms.arenasInUse());
+
+  const load = new Load();
+  const administered: Administered = {
+    rooms: () => rooms.list(),
+    scripts: () => scripts?.hosts ?? [],
+    ...{ bans, audit, load, logTail },
+    draining: () => stopping || rooms.draining,
+    drain: (seconds) => void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed')),
+  };
 
   class ServedRoom extends FootballRoom {
     override services = services;
@@ -144,6 +164,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
         painter,
         draining: () => rooms.draining,
         clientDist: CLIENT_DIST,
+        admin: config.adminSecret === undefined ? undefined : { secret: config.adminSecret, server: administered },
       });
     },
   });
@@ -157,7 +178,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   });
   guardFramework(http, site as unknown as RequestListener, trusted, gate);
   const { port } = http.address() as AddressInfo;
-  const scripts = new Scripts({
+  const started = new Scripts({
     ...config.scripts,
     ...(special.scriptHangsAfterMs === undefined ? {} : { hangsAfterMs: special.scriptHangsAfterMs }),
     folder: join(dataDir, 'scripts'),
@@ -169,13 +190,20 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     // What a script prints is for whoever runs it, at the usual level, too.
     log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
   });
-  for (const script of config.scripts.rooms) await scripts.start(script);
+  scripts = started;
+  for (const script of config.scripts.rooms) await started.start(script);
   log.info({ event: 'server.listening', port, rooms: house.ids }, 'listening');
 
+  let tellStopped!: () => void;
+  const stopped = new Promise<void>((resolve) => {
+    tellStopped = resolve;
+  });
   const stop = async () => {
     if (stopping) return stopped;
     stopping = true;
-    await scripts.stop();
+    closeSocket();
+    load.stop();
+    await scripts?.stop();
     feeds?.stop();
     painter.stop();
     rooms.stop();
@@ -185,10 +213,14 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     log.info({ event: 'server.stopped' }, 'stopped');
     tellStopped();
   };
-  let tellStopped!: () => void;
-  const stopped = new Promise<void>((resolve) => {
-    tellStopped = resolve;
-  });
+  const drain = async (seconds = config.drainSeconds) => {
+    if (seconds > 0 && !stopping) {
+      log.info({ event: 'server.draining', seconds }, 'draining: no match begins any more');
+      await rooms.drain(seconds);
+    }
+    await stop();
+  };
+  const closeSocket = await openAdminSocket(config.dataDir, administered, log);
   if (config.reservedNicks.length > 0 && config.publicUrl === undefined) {
     log.warn(
       'nicks are reserved, but publicUrl is not set: a proof of identity made for another site would be believed here',
@@ -204,23 +236,19 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     get ownRoomIds() {
       return house.ids;
     },
-    scripts,
+    scripts: started,
+    bans,
+    audit,
     stopped,
     stop,
     drainSeconds: () => config.drainSeconds,
-    drain: async (seconds = config.drainSeconds) => {
-      if (seconds > 0 && !stopping) {
-        log.info({ event: 'server.draining', seconds }, 'draining: no match begins any more');
-        await rooms.drain(seconds);
-      }
-      await stop();
-    },
+    drain,
     reload: async (next) => {
       if (stopping || rooms.draining) return;
       const changes = planReload(config, next);
       config = afterReload(config, next);
       rooms.reserve(idsOf(config));
-      const surroundings = { config, house, scripts, rooms, recordings, trusted, log };
+      const surroundings = { config, house, scripts: started, rooms, recordings, trusted, log };
       for (const change of changes) await makeChange(change, surroundings);
       log.info({ event: 'config.reloaded', changes: changes.length }, 'config reloaded');
     },

@@ -30,16 +30,15 @@ export function planReload(now: Config, next: Config): Change[] {
 
 /** The config that is in force after the plan: what needs a restart is as it was, and is told at every reload. */
 export function afterReload(now: Config, next: Config): Config {
-  const { origins, plainAddresses } = now.scripts;
   const kept = waiting(now, next).flatMap((key) => (key in now ? [[key, now[key as keyof Config]]] : []));
-  return { ...next, ...Object.fromEntries(kept), scripts: { ...next.scripts, origins, plainAddresses } };
+  return { ...next, ...Object.fromEntries(kept), scripts: { ...now.scripts, rooms: next.scripts.rooms } };
 }
 
 function waiting(now: Config, next: Config): string[] {
   const known: readonly string[] = [...LIVE, ...LISTS];
   const others = (Object.keys(next) as (keyof Config)[]).filter((key) => !known.includes(key));
-  const ofScripts = (['origins', 'plainAddresses'] as const).filter((key) =>
-    differ(now.scripts[key], next.scripts[key]),
+  const ofScripts = (Object.keys(next.scripts) as (keyof Config['scripts'])[]).filter(
+    (key) => key !== 'rooms' && differ(now.scripts[key], next.scripts[key]),
   );
   return [...others.filter((key) => differ(now[key], next[key])), ...ofScripts.map((key) => `scripts.${key}`)];
 }

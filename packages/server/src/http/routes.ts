@@ -1,5 +1,6 @@
 // The table of routes.
 import type { Express, Request, RequestHandler } from 'express';
+import type { Administered } from '../admin/verbs.ts';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Gate } from '../gate/gate.ts';
 import type { Logger } from '../logger.ts';
@@ -9,6 +10,7 @@ import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
 import { budgetKey, clientAddress, publicOrigin, type TrustedProxies } from './address.ts';
+import { adminApi } from './admin.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
 import { callerSeen } from './caller.ts';
@@ -36,6 +38,8 @@ export interface HttpDeps {
   readonly painter: Paints;
   /** Is the server about to stop? */
   readonly draining?: () => boolean;
+  /** Undefined: there is no admin page. */
+  readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
     readonly challenges?: Rate;
@@ -65,6 +69,7 @@ export function mountRoutes(
     trusted,
     clientDist,
     painter,
+    admin,
     draining = () => false,
     limits = {},
   }: HttpDeps,
@@ -125,8 +130,9 @@ export function mountRoutes(
   app.get('/api/players/:id', searches, showPlayer(recordings));
   app.get('/api/openapi.json', apiDescription());
 
+  if (admin) app.use('/api/admin', adminApi({ ...admin, budgetOf, originOf }));
   app.use('/api', unknownPath);
-  app.use(pages(clientDist, { directory, recordings, originOf }));
+  app.use(pages(clientDist, { directory, recordings, originOf, admin: admin !== undefined }));
   app.use(unknownPath);
   app.use(errorHandler(log));
   return feeds;

@@ -4,25 +4,31 @@ import { randomInt } from 'node:crypto';
 import {
   apply,
   type Command,
+  type CommandOf,
   cloneState,
   createState,
+  findPlayer,
   type MatchState,
+  type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, Closing, JoinRefusal, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, Closing, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
-import { Bot, botName, squadPlan } from '../bots/index.ts';
+import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
 import { announcement } from './announcement.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
+import { Moderation, whoIs } from './moderation.ts';
 import { Return } from './return.ts';
 import type {
   Admitted,
   GatedRoom,
   LoggedRoom,
+  ManagedRoom,
+  PersonHere,
   PlayerOrigin,
   RoomKeeper,
   RoomOrigin,
@@ -38,6 +44,8 @@ import { WindDown } from './wind-down.ts';
 
 /** A room that nobody is in goes to sleep after so long. */
 const SLEEP_AFTER_MS = 5000;
+/** Bold, in the colour of the lamps. */
+const NOTICE_STYLE = { color: 0xffd166, style: 1, sound: 0 } as const;
 /** A disk that hangs keeps nobody out: after so long an answer no longer waits for it. */
 const SAVED_WITHIN_MS = 500;
 
@@ -51,12 +59,14 @@ export interface RoomShell {
   crashed(): void;
   /** It is wanted no longer. */
   dissolve(): void;
-  /** Addresses that were shown the door for good. */
-  bannedAddresses(): readonly string[];
   /** To one player, if he has a connection. */
   whisper(to: number, whisper: Whisper): void;
   /** Null: every ban. */
   clearBans(id: number | null): void;
+  /** Somebody is muted or may speak again, or lines come slower. */
+  tellChatRules(): void;
+  /** To one player, if he has a connection. */
+  notice(to: number, notice: Notice): void;
   originOf(playerId: number): PlayerOrigin;
   refuses(who: Admitted, address: string): JoinRefusal | null;
   keyOf(sessionId: string): string | null;
@@ -76,7 +86,7 @@ export interface LiveRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
+export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoom {
   readonly id: string;
   readonly epoch: string;
   readonly firstEpoch: string;
@@ -84,6 +94,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
   readonly loop: RoomLoop;
   /** All that the public gets to see of it. */
   readonly broadcast: Broadcast;
+  readonly moderation: Moderation;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
   private from: RoomOrigin;
@@ -125,6 +136,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
     this.password = past?.password ?? settings.password ?? '';
     this.perSide = past?.bots.perSide ?? settings.bots;
     this.level = past?.bots.level ?? settings.botLevel;
+    this.moderation = new Moderation(past?.chat);
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
     this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
@@ -180,6 +192,17 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
     return this.settings.name;
   }
 
+  rename(name: string): void {
+    this.settings = { ...this.settings, name };
+    this.loop.sync.name = name;
+    this.privateSideChanged();
+  }
+
+  setMaxPlayers(maxPlayers: number): void {
+    this.settings = { ...this.settings, maxPlayers };
+    this.privateSideChanged();
+  }
+
   watchKey(): string {
     return this.key;
   }
@@ -220,7 +243,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
       ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       ...(script === undefined ? {} : { script }),
       bots: { perSide, level },
-      bannedAddresses: [...this.shell.bannedAddresses()],
+      chat: this.moderation.file(Date.now()),
       waiting: this.comeback?.paused ?? false,
     };
   }
@@ -240,7 +263,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
     clearTimeout(timer);
   }
 
-  /** Password, bots, bans or seats are not what they were. */
+  /** Password, bots, mutes or seats are not what they were. */
   privateSideChanged(): void {
     this.syncPrivateSide();
     this.lastSave = this.saveFile();
@@ -348,8 +371,68 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
     this.loop.findPlace((tick, before) => this.shell.whisper(to, { tick, before, line }));
   }
 
+  /** A line for all of one side, as it is when the line's turn has come; spectators are a side, too. */
+  whisperToTeam(line: CommandOf<'chat'>): void {
+    this.loop.findPlace((tick, before) => {
+      const team = findPlayer(this.state, line.id)?.team;
+      for (const player of this.state.players) {
+        if (player.team === team) this.shell.whisper(player.id, { tick, before, line, team: true });
+      }
+    });
+  }
+
   originOf(playerId: number): PlayerOrigin {
     return this.shell.originOf(playerId);
+  }
+
+  people(): PersonHere[] {
+    return this.state.players.filter(({ id, bot }) => !bot && id !== 0).map((player) => this.personHere(player));
+  }
+
+  person(playerId: number): PersonHere | null {
+    const player = findPlayer(this.state, playerId);
+    return player && !player.bot && player.id !== 0 ? this.personHere(player) : null;
+  }
+
+  private personHere(player: Player): PersonHere {
+    const origin = this.originOf(player.id);
+    const muted = this.moderation.isMuted(whoIs(origin), Date.now());
+    return { ...origin, player, muted, away: this.loop.seats.get(player.id)?.source === undefined };
+  }
+
+  announce(text: string): void {
+    this.submit({ type: 'announce', text, ...NOTICE_STYLE });
+  }
+
+  kick(playerId: number, reason: string, banned: boolean): void {
+    this.submit({ type: 'leave', id: playerId, by: 0, kicked: true, banned, reason });
+  }
+
+  mute(playerId: number, minutes: number | null): boolean {
+    const who = whoIs(this.originOf(playerId));
+    if (who === '') return false;
+    this.moderation.mute(who, minutes, Date.now());
+    const notice: Notice = minutes === null ? { code: 'muted' } : { code: 'muted-for', seconds: minutes * 60 };
+    this.shell.notice(playerId, notice);
+    this.chatRulesChanged();
+    return true;
+  }
+
+  unmute(playerId: number): boolean {
+    if (!this.moderation.unmute(whoIs(this.originOf(playerId)), Date.now())) return false;
+    this.shell.notice(playerId, { code: 'unmuted' });
+    this.chatRulesChanged();
+    return true;
+  }
+
+  setSlow(seconds: number): void {
+    this.moderation.setSlow(seconds);
+    this.chatRulesChanged();
+  }
+
+  private chatRulesChanged(): void {
+    this.shell.tellChatRules();
+    this.privateSideChanged();
   }
 
   refuses(who: Admitted, address: string): JoinRefusal | null {
@@ -492,7 +575,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
   private squadCommands(): Command[] {
     const { loop, state } = this;
     const freeSeats = this.maxPlayers - loop.seats.size - loop.pilots.size;
-    const plan = squadPlan(state, { perSide: this.perSide, freeSeats });
+    const planOf = this.origin.openedBy === 'script' ? benchPlan : squadPlan;
+    const plan = planOf(state, { perSide: this.perSide, freeSeats });
     const commands: Command[] = [];
     for (const id of plan.leave) commands.push(this.dismiss(id));
     const names = new Set(state.players.map((player) => player.name));
@@ -501,7 +585,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
       const name = botName(id, names);
       names.add(name);
       loop.pilots.set(id, this.pilot(id));
-      commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
+      commands.push({ type: 'join', id, name, avatar: '', bot: true });
+      if (team !== 0) commands.push({ type: 'team', id, team, by: 0 });
     }
     return commands;
   }

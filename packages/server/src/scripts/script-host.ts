@@ -2,7 +2,7 @@
 // Nothing that a script does can reach the room but messages of a bounded number.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { RoomSettings } from '@touchline/shared/protocol';
+import type { BotLevel, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { RoomOrigin, ScriptedRoom } from '../rooms/room.ts';
@@ -34,6 +34,11 @@ export interface ScriptServices {
   readonly origins: readonly string[];
   /** Left out: as long as the specification says. */
   readonly hangsAfterMs?: number;
+  /** Bots a side. */
+  readonly bots: number;
+  readonly botLevel: BotLevel;
+  /** Variables that the script finds in its environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly log: Logger;
 }
 
@@ -49,6 +54,9 @@ export class ScriptHost {
   private bridge: RoomBridge | null = null;
   private restartTimer: NodeJS.Timeout | undefined;
   private stopping = false;
+  /** It hung too often: nobody starts it again but by asking. */
+  private off = false;
+  private restarting = false;
   private readonly recent: string[] = [];
 
   /** `folder`: where its localStorage lies; absolute. */
@@ -63,6 +71,11 @@ export class ScriptHost {
     const room = services.reopened(this.mark);
     if (room) this.takeOver(room, 'its room is open again');
     this.start();
+  }
+
+  /** Its path. */
+  get file(): string {
+    return this.entry.file;
   }
 
   /** The last lines that it printed or was reported for, each with its place if it has one. */
@@ -87,7 +100,7 @@ export class ScriptHost {
     const { file } = this.entry;
     const { origins, hangsAfterMs = HANGS_AFTER_MS } = this.services;
     const beginnings = { file, storageFile, origins, hangsAfterMs, standing: this.bridge?.standing() ?? null };
-    this.process = new ScriptProcess(beginnings, {
+    this.process = new ScriptProcess(beginnings, this.services.env, {
       message: (run, message) => this.hear(run, message),
       output: (text) => this.tell('info', text),
       died: (run, why, text) => this.died(run, why, text),
@@ -128,7 +141,7 @@ export class ScriptHost {
       try {
         const { entry, mark, services } = this;
         const origin = originOf(wanted, mark);
-        const room = await services.open(settingsOf(wanted, services.maxSeats), origin, entry.id);
+        const room = await services.open(settingsOf(wanted, services), origin, entry.id);
         if (this.stopping) return;
         this.takeOver(room, 'its room is open');
       } catch (error) {
@@ -136,7 +149,7 @@ export class ScriptHost {
         run.end('other', 'no room');
         return;
       }
-    } else this.bridge?.room.change(settingsOf(wanted, this.services.maxSeats));
+    } else this.bridge?.room.change(settingsOf(wanted, this.services));
     if (run === this.process) this.bridge?.attach(run, again);
   }
 
@@ -165,10 +178,29 @@ export class ScriptHost {
     if (delayMs === null) {
       this.tell('error', `${text}. It hung too often and is off now; its room goes on without it`);
       this.bridge?.leave();
+      this.off = true;
       return;
     }
     this.tell('error', `${text}. It starts again in ${delayMs / 1000} s; its room goes on`);
     this.restartTimer = setTimeout(() => this.start(), delayMs);
+  }
+
+  /** Ends it as a stop of the server would and begins it anew, also one that is off; its room goes on. */
+  async restart(): Promise<void> {
+    if (this.stopping || this.restarting) return;
+    this.restarting = true;
+    clearTimeout(this.restartTimer);
+    const run = this.process;
+    this.process = null;
+    this.bridge?.detach();
+    // What it keeps must be on the disk before it is read again.
+    await run?.stop();
+    this.restarting = false;
+    if (this.stopping) return;
+    if (this.off && this.bridge) this.bridge = this.bridgeTo(this.bridge.room);
+    this.off = false;
+    this.tell('info', 'it is started again by whoever runs the server');
+    this.start();
   }
 
   /** For whoever runs the server: what it did since the last time. */
@@ -189,7 +221,7 @@ export class ScriptHost {
   }
 }
 
-function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
+function settingsOf(wanted: WantedRoom, { maxSeats, bots, botLevel }: ScriptServices): RoomSettings {
   const { name, unlisted, password } = wanted;
   return {
     ...{
@@ -200,7 +232,7 @@ function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
       scoreLimit: 3,
       timeLimit: 3,
     },
-    ...{ joinDuringMatch: true, bots: 0, botLevel: 2, delay: 0 },
+    ...{ joinDuringMatch: true, bots, botLevel, delay: 0 },
     ...(password === '' ? {} : { password }),
   };
 }

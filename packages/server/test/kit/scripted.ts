@@ -26,6 +26,8 @@ class LoopRoom implements ScriptedRoom {
   readonly clearedBans: (number | null)[] = [];
   readonly announced: string[] = [];
   password = '';
+  renamed = '';
+  maxPlayers = 0;
   keeper: RoomKeeper | null = null;
   private readonly wanted: WantedRoom;
 
@@ -61,6 +63,12 @@ class LoopRoom implements ScriptedRoom {
     this.password = password;
   };
   change = ({ name }: RoomSettings) => void this.announced.push(`changed to ${name}`);
+  rename = (name: string) => {
+    this.renamed = name;
+  };
+  setMaxPlayers = (count: number) => {
+    this.maxPlayers = count;
+  };
   clearBans = (id: number | null) => void this.clearedBans.push(id);
   whisper = (to: number, line: Whisper['line']) =>
     this.loop.findPlace((tick, before) => this.whispers.push({ to, whisper: { tick, before, line } }));
