@@ -1,4 +1,5 @@
 // GET /api/openapi.json against a real server: every route is in it, and every answer is as it says.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Gate } from '../src/gate/gate.ts';
+import { TrustedProxies } from '../src/http/address.ts';
 import { mountRoutes } from '../src/http/routes.ts';
 import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
@@ -104,6 +107,7 @@ const ownArena = (name: string) => stockStadium('Small')?.text.replace('"Small"'
 /** Documented path → a request for each answer that is not a question of how many come. */
 const REQUESTS: Record<string, readonly (readonly [status: number, url: () => string, init?: RequestInit])[]> = {
   'get /healthz': [[200, () => '/healthz']],
+  'get /api/caller': [[200, () => '/api/caller']],
   'get /api/rooms': [[200, () => '/api/rooms']],
   'post /api/rooms': [
     [201, () => '/api/rooms', post('{"name":"Sunday"}')],
@@ -113,6 +117,12 @@ const REQUESTS: Record<string, readonly (readonly [status: number, url: () => st
   'get /api/rooms/{id}': [
     [200, () => '/api/rooms/park'],
     [404, () => '/api/rooms/nowhere'],
+  ],
+  'post /api/rooms/{id}/challenge': [
+    [200, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'A'.repeat(43) }))],
+    [400, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'B'.repeat(43) }))],
+    [404, () => '/api/rooms/nowhere/challenge', post(JSON.stringify({ key: 'A'.repeat(43) }))],
+    [413, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'A'.repeat(1000) }))],
   ],
   'get /api/lobby': [[200, () => '/api/lobby']],
   'get /api/rooms/{id}/feed': [
@@ -179,7 +189,8 @@ describe('GET /api/openapi.json', () => {
     const painter = new Painter();
     mountRoutes(app, {
       ...{ directory, arenas, recordings: recordings.shelf, painter, log },
-      ...{ config: { trustProxy: [] }, clientDist: dataDir },
+      gate: new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() }),
+      ...{ trusted: new TrustedProxies([]), clientDist: dataDir },
     }).stop();
     painter.stop();
     const mounted = app.router.stack.flatMap(({ route }) =>

@@ -1,10 +1,12 @@
 // The REST side over real HTTP: shapes, problems and their codes, caching, and what strangers may not do.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { stockStadium } from '@touchline/shared/stadium';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TrustedProxies } from '../src/http/address.ts';
 import { ArenaStore } from '../src/http/arena-store.ts';
 import { startServer, type TestServer } from './kit/server.ts';
 
@@ -87,7 +89,7 @@ test('opening rooms is limited per address', async () => {
   await server.stop();
   server = await startServer({
     limits: { rooms: { burst: 2, refillMs: 10_000 } },
-    config: { trustProxy: ['loopback'] },
+    trusted: new TrustedProxies(['loopback']),
   });
   const open = (address: string) =>
     fetch(`${server.url}/api/rooms`, {
@@ -153,6 +155,30 @@ test('health', async () => {
   server.directory.open('one');
   await server.read('/api/rooms/one/feed');
   expect(await (await get('/healthz')).json()).toMatchObject({ ok: true, rooms: 1, players: 0, viewers: 1 });
+});
+
+test('assets: in the form that the browser asks for', async () => {
+  await server.stop();
+  const dist = mkdtempSync(join(tmpdir(), 'touchline-dist-'));
+  mkdirSync(join(dist, 'assets'));
+  const script = 'console.log(1);'.repeat(100);
+  writeFileSync(join(dist, 'assets/app.js'), script);
+  writeFileSync(join(dist, 'assets/app.js.br'), brotliCompressSync(script));
+  writeFileSync(join(dist, 'assets/app.js.gz'), gzipSync(script));
+  server = await startServer({ clientDist: dist });
+  const { url } = server;
+  const asked = async (encodings: string) => {
+    const answer = await fetch(`${url}/assets/app.js`, { headers: { 'accept-encoding': encodings } });
+    expect(answer.headers.get('content-type')).toMatch(/^(text|application)\/javascript/);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+    expect(await answer.text()).toBe(script);
+    return answer.headers.get('content-encoding');
+  };
+  expect(await asked('gzip, deflate, br')).toBe('br');
+  expect(await asked('gzip, deflate')).toBe('gzip');
+  expect(await asked('identity')).toBe(null);
+  rmSync(dist, { recursive: true });
 });
 
 test('pages: one index for every link, assets for ever, a strict policy, nothing that forces https', async () => {

@@ -32,7 +32,14 @@ async function startOver(rooms: HandDirectory, limits = { maxAgeDays: 30, maxMb:
   const slug = (length: number) => String(++slugs).padStart(length, '0');
   const key = await loadServerKey(disk, 'data');
   archive = new Archive({ folder: 'recordings', disk, store: new SqliteStore(':memory:'), key, limits, log, slug });
-  const options = { liveFolder: 'live', crashedFolder: 'crashed', disk, archive, keepsMatches: limits.maxMb > 0, log };
+  const options = {
+    liveFolder: 'live',
+    crashedFolder: 'crashed',
+    disk,
+    archive,
+    keepsMatches: () => limits.maxMb > 0,
+    log,
+  };
   leftovers = await readLeftovers(disk, 'live', { bootId, slug, log });
   recorder = new Recorder(directory, leftovers, options);
 }
@@ -86,6 +93,25 @@ describe('a match', () => {
     expect(archive.player('PLAYER 1')).toMatchObject({ name: 'Player 1', matches: 1 });
     await archive.tidy(Date.now() + 40 * 24 * 60 * 60 * 1000);
     expect([archive.match(id), archive.player('player 1'), archive.matches(all)]).toEqual([null, null, []]);
+  });
+
+  it('[statistics] is found by the keys of those who were there, or came: of the log nobody learns them', async () => {
+    const room = directory.open('park');
+    room.fill();
+    const [there, came] = ['A', 'E'].map((letter) => letter.repeat(43));
+    room.identities.set(1, there);
+    play(room);
+    room.identities.set(9, came);
+    room.tick({ type: 'join', id: 9, name: 'Late', avatar: '', bot: false });
+    room.tick({ type: 'team', id: 9, team: 1, by: 0 });
+    room.ticks(10);
+    stop(room);
+    await recorder.stop();
+    expect(archive.player(there)).toMatchObject({ name: 'Player 1', matches: 1 });
+    expect(archive.player(came)).toMatchObject({ name: 'Late', matches: 1 });
+    const [{ id }] = archive.list(all);
+    const file = gunzipSync(disk.files.get(`recordings/${id}.tlr`)?.bytes ?? new Uint8Array()).toString('latin1');
+    expect(file.includes(there)).toBe(false);
   });
 
   it('becomes one recording, signed and true, and its live file goes', async () => {

@@ -1,11 +1,12 @@
 // What the room's screens need of a source. Playing (net/connection.ts) and watching (net/watch-session.ts) both provide it.
 import type { ReadonlySignal } from '@preact/signals';
 import type { Kit, Phase, StatisticsTable, Team } from '@touchline/shared/match';
-import type { JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
+import type { ChatRules, Closing, JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Happening, ViewSource } from '../game/view.ts';
 
-/** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away. */
+/** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away;
+ * `moved`: another tab has taken it over. */
 export const END_REASONS = [
   'kicked',
   'banned',
@@ -15,6 +16,7 @@ export const END_REASONS = [
   'stopping',
   'not-found',
   'forbidden',
+  'moved',
   'left',
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
@@ -62,6 +64,8 @@ export interface Scoreboard {
   readonly viewers: number;
   /** After a restart of the server: the match waits for those who were in it. */
   readonly returning: boolean;
+  /** Is this match the room's last, and why? */
+  readonly closing: Closing;
   readonly redKit: Kit | null;
   readonly blueKit: Kit | null;
 }
@@ -125,6 +129,8 @@ export interface Session {
   count(): Counted | null;
   readonly debug?: ReadonlySignal<DebugFigures>;
   setNetworkFault?(fault: NetworkFault): void;
+  /** What of the chat is held back; absent when watching. */
+  readonly chatRules?: ReadonlySignal<ChatRules>;
   /** Goals shown again to those who play; absent when watching. */
   readonly goalReplay?: GoalReplayControl;
   /** Absent when watching. */

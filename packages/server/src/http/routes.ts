@@ -1,15 +1,20 @@
 // The table of routes.
 import type { Express, Request, RequestHandler } from 'express';
+import type { Administered } from '../admin/verbs.ts';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
+import type { Gate } from '../gate/gate.ts';
 import type { Logger } from '../logger.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
-import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
+import { budgetKey, clientAddress, publicOrigin, type TrustedProxies } from './address.ts';
+import { adminApi } from './admin.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
+import { callerSeen } from './caller.ts';
+import { challengeBody, giveChallenge } from './challenge.ts';
 import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
@@ -24,14 +29,20 @@ import { lobbyStream, preflight, roomStream } from './streams.ts';
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
+  readonly gate: Pick<Gate, 'challenge'>;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
-  readonly config: { readonly trustProxy: readonly string[] };
+  readonly trusted: TrustedProxies;
   /** Folder of the built client. */
   readonly clientDist: string;
   readonly painter: Paints;
+  /** Is the server about to stop? */
+  readonly draining?: () => boolean;
+  /** Undefined: there is no admin page. */
+  readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
+    readonly challenges?: Rate;
     readonly uploads?: Rate;
     readonly searches?: Rate;
     readonly pictures?: Rate;
@@ -39,6 +50,7 @@ export interface HttpDeps {
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
+const CHALLENGES: Rate = { burst: 40, refillMs: 1000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
@@ -48,12 +60,23 @@ const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
+  {
+    directory,
+    arenas,
+    gate,
+    recordings,
+    log,
+    trusted,
+    clientDist,
+    painter,
+    admin,
+    draining = () => false,
+    limits = {},
+  }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
   arenas.keepUsedBy(() => feeds.arenasInUse());
-  const trusted = new TrustedProxies(config.trustProxy);
   const budgetOf = (req: Request) =>
     budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
   const originOf = (req: Request) => publicOrigin(req.socket.remoteAddress, req.headers, trusted);
@@ -76,7 +99,8 @@ export function mountRoutes(
 
   app.disable('x-powered-by');
   app.use(guard);
-  app.get('/healthz', health(directory, feeds, recordings));
+  app.get('/api/caller', callerSeen(trusted));
+  app.get('/healthz', health({ directory, feeds, recordings, draining }));
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
   app.get('/api/lobby', lobbyStream(feeds, budgetOf));
@@ -87,6 +111,9 @@ export function mountRoutes(
   app.get('/api/rooms/:id', showRoom(directory));
   app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
   app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
+
+  const challenges = limit(limits.challenges ?? CHALLENGES);
+  app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
 
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));
@@ -103,8 +130,9 @@ export function mountRoutes(
   app.get('/api/players/:id', searches, showPlayer(recordings));
   app.get('/api/openapi.json', apiDescription());
 
+  if (admin) app.use('/api/admin', adminApi({ ...admin, budgetOf, originOf }));
   app.use('/api', unknownPath);
-  app.use(pages(clientDist, { directory, recordings, originOf }));
+  app.use(pages(clientDist, { directory, recordings, originOf, admin: admin !== undefined }));
   app.use(unknownPath);
   app.use(errorHandler(log));
   return feeds;

@@ -4,22 +4,31 @@ import { randomInt } from 'node:crypto';
 import {
   apply,
   type Command,
+  type CommandOf,
   cloneState,
   createState,
+  findPlayer,
   type MatchState,
+  type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, Closing, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
-import { Bot, botName, squadPlan } from '../bots/index.ts';
+import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
+import { announcement } from './announcement.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
+import { Moderation, whoIs } from './moderation.ts';
 import { Return } from './return.ts';
 import type {
+  Admitted,
+  GatedRoom,
   LoggedRoom,
+  ManagedRoom,
+  PersonHere,
   PlayerOrigin,
   RoomKeeper,
   RoomOrigin,
@@ -29,10 +38,14 @@ import type {
 } from './room.ts';
 import type { RoomFile } from './room-file.ts';
 import { RoomLoop, type Seat } from './room-loop.ts';
+import { changeSettings, commandsFor, type DueSettings } from './settings-change.ts';
 import { randomSlug } from './slug.ts';
+import { WindDown } from './wind-down.ts';
 
 /** A room that nobody is in goes to sleep after so long. */
 const SLEEP_AFTER_MS = 5000;
+/** Bold, in the colour of the lamps. */
+const NOTICE_STYLE = { color: 0xffd166, style: 1, sound: 0 } as const;
 /** A disk that hangs keeps nobody out: after so long an answer no longer waits for it. */
 const SAVED_WITHIN_MS = 500;
 
@@ -44,13 +57,19 @@ export interface RoomShell {
   flush(): void;
   /** The tick threw: this room alone is over. */
   crashed(): void;
-  /** Addresses that were shown the door for good. */
-  bannedAddresses(): readonly string[];
+  /** It is wanted no longer. */
+  dissolve(): void;
   /** To one player, if he has a connection. */
   whisper(to: number, whisper: Whisper): void;
   /** Null: every ban. */
   clearBans(id: number | null): void;
+  /** Somebody is muted or may speak again, or lines come slower. */
+  tellChatRules(): void;
+  /** To one player, if he has a connection. */
+  notice(to: number, notice: Notice): void;
   originOf(playerId: number): PlayerOrigin;
+  refuses(who: Admitted, address: string): JoinRefusal | null;
+  keyOf(sessionId: string): string | null;
 }
 
 export interface LiveRoomOptions {
@@ -67,22 +86,22 @@ export interface LiveRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements LoggedRoom, ScriptedRoom {
+export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoom {
   readonly id: string;
   readonly epoch: string;
   readonly firstEpoch: string;
-  readonly origin: RoomOrigin;
-  readonly unlisted: boolean;
-  readonly delay: number;
   readonly stadiums: Stadiums;
   readonly loop: RoomLoop;
   /** All that the public gets to see of it. */
   readonly broadcast: Broadcast;
-  readonly maxPlayers: number;
-  readonly joinDuringMatch: boolean;
+  readonly moderation: Moderation;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
-  private readonly settings: RoomSettings;
+  private from: RoomOrigin;
+  private settings: RoomSettings;
+  /** Settings that wait for the end of a match. */
+  private due: DueSettings = {};
+  private ending: WindDown | null = null;
   private password: string;
   private key: string;
   private perSide: number;
@@ -109,23 +128,21 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.id = options.id;
     this.epoch = unfinished?.epoch ?? randomSlug(8);
     this.firstEpoch = unfinished?.recording.header.epoch ?? this.epoch;
-    this.origin = options.origin;
-    this.unlisted = settings.unlisted;
-    this.delay = settings.delay;
+    this.from = options.origin;
     this.stadiums = options.stadiums;
-    this.maxPlayers = settings.maxPlayers;
-    this.joinDuringMatch = settings.joinDuringMatch;
     this.settings = settings;
     this.unfinished = unfinished;
     this.bootId = options.bootId;
     this.password = past?.password ?? settings.password ?? '';
     this.perSide = past?.bots.perSide ?? settings.bots;
     this.level = past?.bots.level ?? settings.botLevel;
+    this.moderation = new Moderation(past?.chat);
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
     this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
     const state = unfinished?.state ?? freshState(options.stadium, settings);
-    if (options.origin.hostPlayer !== undefined) seatHost(state, options.origin.hostPlayer, options.stadiums);
+    if (!unfinished && options.origin.hostPlayer !== undefined)
+      seatHost(state, options.origin.hostPlayer, options.stadiums);
     this.loop = new RoomLoop(state, options.stadiums);
     this.broadcast = new Broadcast(this, unfinished?.recording.firstState() ?? cloneState(this.loop.state));
     this.loop.sync.name = settings.name;
@@ -137,12 +154,53 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     return this.loop.state;
   }
 
+  get origin(): RoomOrigin {
+    return this.from;
+  }
+
+  get unlisted(): boolean {
+    return this.settings.unlisted;
+  }
+
+  get delay(): number {
+    return this.settings.delay;
+  }
+
+  get maxPlayers(): number {
+    return this.settings.maxPlayers;
+  }
+
+  get joinDuringMatch(): boolean {
+    return this.settings.joinDuringMatch;
+  }
+
+  /** Does it close after this match, and why? */
+  get closing(): Closing {
+    return this.ending?.why ?? 'no';
+  }
+
+  /** Name or hash of the stadium that it shall have, be it after this match. */
+  get wantedStadium(): string {
+    return this.due.stadium ?? this.settings.stadium;
+  }
+
   get viewerCount(): number {
     return this.viewers;
   }
 
   name(): string {
     return this.settings.name;
+  }
+
+  rename(name: string): void {
+    this.settings = { ...this.settings, name };
+    this.loop.sync.name = name;
+    this.privateSideChanged();
+  }
+
+  setMaxPlayers(maxPlayers: number): void {
+    this.settings = { ...this.settings, maxPlayers };
+    this.privateSideChanged();
   }
 
   watchKey(): string {
@@ -162,6 +220,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.password = password;
     if (password !== '') this.key = randomSlug(16);
     else if (!this.unlisted) this.key = '';
+    else if (this.key === '') this.key = randomSlug(16);
     this.privateSideChanged();
   }
 
@@ -175,13 +234,16 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
 
   file(): RoomFile {
     const { id, epoch, bootId, settings, password, key, perSide, level, loop } = this;
-    const { openedBy, standing } = this.origin;
+    const { openedBy, standing, script } = this.origin;
     const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
-    const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat }));
+    // Only a script asks for it: of other rooms no address lies on the disk longer than a ban.
+    const known = (playerId: number) => (script === undefined ? {} : { address: this.originOf(playerId).address });
+    const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat, ...known(playerId) }));
     return {
-      ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      ...(script === undefined ? {} : { script }),
       bots: { perSide, level },
-      bannedAddresses: [...this.shell.bannedAddresses()],
+      chat: this.moderation.file(Date.now()),
       waiting: this.comeback?.paused ?? false,
     };
   }
@@ -201,7 +263,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     clearTimeout(timer);
   }
 
-  /** Password, bots, bans or seats are not what they were. */
+  /** Password, bots, mutes or seats are not what they were. */
   privateSideChanged(): void {
     this.syncPrivateSide();
     this.lastSave = this.saveFile();
@@ -226,6 +288,47 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     sync.bots = this.perSide;
     sync.botLevel = this.level;
     sync.viewers = this.viewers;
+    sync.closing = this.closing;
+  }
+
+  /** As whoever runs the server wants it now. `origin` may differ in what it says of admins. */
+  change(wanted: RoomSettings, origin = this.origin): void {
+    const was = this.settings;
+    this.from = origin;
+    const { settings, due } = changeSettings(was, wanted);
+    Object.assign(this, { settings, due });
+    this.loop.sync.name = settings.name;
+    if (settings.bots !== was.bots || settings.botLevel !== was.botLevel)
+      this.setBots(settings.bots, settings.botLevel);
+    if (settings.password !== was.password) this.setPassword(settings.password ?? '');
+    else if (settings.unlisted !== was.unlisted) this.setPassword(this.password);
+    this.privateSideChanged();
+    this.lookIn();
+  }
+
+  /** No match begins any more. True when the one that is on has ended, or nobody is in it; false when it was called off. */
+  windDown(why: WindDown['why']): Promise<boolean> {
+    const ending = new WindDown(why);
+    this.ending?.callOff();
+    this.ending = ending;
+    this.loop.startsAllowed = false;
+    ending.look(this.state, this.loop.seats.size > 0);
+    if (this.state.phase !== 'none') this.loop.submit(announcement(ending.words));
+    this.privateSideChanged();
+    if (this.closed || this.broken) ending.end();
+    return ending.done;
+  }
+
+  /** It stays after all. */
+  stay(): void {
+    this.ending?.callOff();
+    this.ending = null;
+    this.loop.startsAllowed = true;
+    this.privateSideChanged();
+  }
+
+  dissolve(): void {
+    this.shell.dissolve();
   }
 
   awake(): boolean {
@@ -268,8 +371,76 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.loop.findPlace((tick, before) => this.shell.whisper(to, { tick, before, line }));
   }
 
+  /** A line for all of one side, as it is when the line's turn has come; spectators are a side, too. */
+  whisperToTeam(line: CommandOf<'chat'>): void {
+    this.loop.findPlace((tick, before) => {
+      const team = findPlayer(this.state, line.id)?.team;
+      for (const player of this.state.players) {
+        if (player.team === team) this.shell.whisper(player.id, { tick, before, line, team: true });
+      }
+    });
+  }
+
   originOf(playerId: number): PlayerOrigin {
     return this.shell.originOf(playerId);
+  }
+
+  people(): PersonHere[] {
+    return this.state.players.filter(({ id, bot }) => !bot && id !== 0).map((player) => this.personHere(player));
+  }
+
+  person(playerId: number): PersonHere | null {
+    const player = findPlayer(this.state, playerId);
+    return player && !player.bot && player.id !== 0 ? this.personHere(player) : null;
+  }
+
+  private personHere(player: Player): PersonHere {
+    const origin = this.originOf(player.id);
+    const muted = this.moderation.isMuted(whoIs(origin), Date.now());
+    return { ...origin, player, muted, away: this.loop.seats.get(player.id)?.source === undefined };
+  }
+
+  announce(text: string): void {
+    this.submit({ type: 'announce', text, ...NOTICE_STYLE });
+  }
+
+  kick(playerId: number, reason: string, banned: boolean): void {
+    this.submit({ type: 'leave', id: playerId, by: 0, kicked: true, banned, reason });
+  }
+
+  mute(playerId: number, minutes: number | null): boolean {
+    const who = whoIs(this.originOf(playerId));
+    if (who === '') return false;
+    this.moderation.mute(who, minutes, Date.now());
+    const notice: Notice = minutes === null ? { code: 'muted' } : { code: 'muted-for', seconds: minutes * 60 };
+    this.shell.notice(playerId, notice);
+    this.chatRulesChanged();
+    return true;
+  }
+
+  unmute(playerId: number): boolean {
+    if (!this.moderation.unmute(whoIs(this.originOf(playerId)), Date.now())) return false;
+    this.shell.notice(playerId, { code: 'unmuted' });
+    this.chatRulesChanged();
+    return true;
+  }
+
+  setSlow(seconds: number): void {
+    this.moderation.setSlow(seconds);
+    this.chatRulesChanged();
+  }
+
+  private chatRulesChanged(): void {
+    this.shell.tellChatRules();
+    this.privateSideChanged();
+  }
+
+  refuses(who: Admitted, address: string): JoinRefusal | null {
+    return this.shell.refuses(who, address);
+  }
+
+  keyOf(sessionId: string): string | null {
+    return this.shell.keyOf(sessionId);
   }
 
   keep(keeper: RoomKeeper): () => void {
@@ -293,7 +464,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
 
   /** Wakes the room when somebody is there, lets it fall asleep when nobody is. */
   review(): void {
-    const wanted = !this.deserted() || this.script !== null || (this.origin.standing && this.lobbyWatched);
+    const showsBots = this.origin.standing && this.perSide > 0;
+    const wanted = !this.deserted() || this.script !== null || (showsBots && this.lobbyWatched);
     if (this.closed || this.broken) return;
     if (wanted) {
       clearTimeout(this.sleepTimer);
@@ -304,12 +476,16 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     }
   }
 
-  /** A seat that waits for the holder of this key; undefined when there is none, or somebody sits in it. */
-  heldSeat(key: string): Seat | undefined {
-    if (key === '') return undefined;
-    return [...this.loop.seats.values()].find(
-      (seat) => seat.key === key && seat.source === undefined && seat.playerId > 0,
-    );
+  /** Runs for a moment though nobody is there: what was asked of it is done. */
+  private lookIn(): void {
+    if (this.closed || this.broken) return;
+    this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, () => this.tick());
+    this.review();
+  }
+
+  /** The seat of the one with this key, whether he sits in it or it is held for him. */
+  seatOf(auth: string): Seat | undefined {
+    return [...this.loop.seats.values()].find((seat) => seat.key === auth);
   }
 
   private sleep(): void {
@@ -333,7 +509,10 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   /** A broken tick ends this room alone; what is logged is enough to run it again. */
   private reportBrokenTick(error: unknown): void {
     const { keyframe, ticks } = this.loop.journal;
-    this.log.error({ err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks }, 'tick failed');
+    this.log.error(
+      { event: 'room.failed', err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks },
+      'tick failed',
+    );
     this.broken = true;
     this.stopGrid?.();
     this.stopGrid = undefined;
@@ -345,7 +524,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     const keys = new Map(file.seats.map(({ playerId, key }) => [playerId, key]));
     for (const { id, bot } of this.state.players) {
       if (bot) this.loop.pilots.set(id, this.pilot(id));
-      else
+      else if (id > 0)
         this.loop.seats.set(id, { playerId: id, key: keys.get(id) ?? '', inputs: new SeatInputs(), source: undefined });
     }
     this.comeback = new Return(this.loop, file.waiting);
@@ -360,12 +539,23 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
       this.privateSideChanged();
       this.review();
     }
+    this.ending?.look(state, loop.seats.size > 0);
+    if (state.phase === 'none') this.settleDue();
     for (const command of this.squadCommands()) loop.submit(command);
     if (this.origin.openedBy === 'host') {
       const start = this.keeper.decide(state);
       if (start) loop.submit(start);
     }
     if (this.origin.openedBy === 'lobby') this.passAdminOn();
+  }
+
+  private settleDue(): void {
+    const { due, settings, state } = this;
+    if (Object.keys(due).length === 0) return;
+    for (const command of commandsFor(due, state)) this.loop.submit(command);
+    this.due = {};
+    this.settings = { ...settings, ...due };
+    this.privateSideChanged();
   }
 
   /** Where somebody sits down and there is one too many, a bot goes at once: a full room would refuse the person. */
@@ -385,7 +575,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   private squadCommands(): Command[] {
     const { loop, state } = this;
     const freeSeats = this.maxPlayers - loop.seats.size - loop.pilots.size;
-    const plan = squadPlan(state, { perSide: this.perSide, freeSeats });
+    const planOf = this.origin.openedBy === 'script' ? benchPlan : squadPlan;
+    const plan = planOf(state, { perSide: this.perSide, freeSeats });
     const commands: Command[] = [];
     for (const id of plan.leave) commands.push(this.dismiss(id));
     const names = new Set(state.players.map((player) => player.name));
@@ -394,7 +585,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
       const name = botName(id, names);
       names.add(name);
       loop.pilots.set(id, this.pilot(id));
-      commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
+      commands.push({ type: 'join', id, name, avatar: '', bot: true });
+      if (team !== 0) commands.push({ type: 'team', id, team, by: 0 });
     }
     return commands;
   }
@@ -418,6 +610,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.stopGrid?.();
     this.stopGrid = undefined;
     clearTimeout(this.sleepTimer);
+    this.ending?.end();
     for (const listener of [...this.loop.listeners]) listener.close(reason);
   }
 }

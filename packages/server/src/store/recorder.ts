@@ -28,7 +28,7 @@ export interface RecorderOptions {
   readonly disk: Disk;
   readonly archive: Archive;
   /** False: the log serves a restart only, and no match is kept. */
-  readonly keepsMatches: boolean;
+  readonly keepsMatches: () => boolean;
   readonly log: Logger;
 }
 
@@ -81,7 +81,7 @@ export class Recorder {
       const path = join(liveFolder, name);
       try {
         const listed = !(await disk.has(path + PRIVATE));
-        if (keepsMatches) await archive.finish(path, listed, null);
+        if (keepsMatches()) await archive.finish(path, listed, null);
         // Whatever could not be read would not be read at the next start either.
         if (await disk.has(path)) await disk.rename(path, join(crashedFolder, name));
         await disk.remove(path + PRIVATE);
@@ -134,6 +134,8 @@ interface Segment {
   readonly writer: RecordingWriter;
   readonly file: LogFile;
   readonly summary: MatchSummary;
+  /** Player → thumbprint of his key, of everybody who was there. */
+  readonly identities: Map<number, string>;
   people: boolean;
   private: boolean;
 }
@@ -162,7 +164,11 @@ class RoomRecorder implements TickListener {
     const { segment, room } = this;
     this.stepping = true;
     segment.writer.append(commands);
-    segment.people ||= commands.some((command) => command.type === 'join' && !command.bot);
+    for (const command of commands) {
+      if (command.type !== 'join' || command.bot) continue;
+      segment.people = true;
+      this.identify(segment, command.id);
+    }
     if (segment.writer.pending >= WRITE_TICKS) this.write(segment, room.state.tick + 1);
   }
 
@@ -224,9 +230,11 @@ class RoomRecorder implements TickListener {
       writer: RecordingWriter.begin(header, state, room.stadiums),
       file: this.fileAt(path, before),
       summary: new MatchSummary(state),
+      identities: new Map<number, string>(),
       people: state.players.some(({ bot }) => !bot),
       private: false,
     };
+    for (const { id } of state.players) this.identify(segment, id);
     this.write(segment, state.tick);
     return segment;
   }
@@ -240,11 +248,18 @@ class RoomRecorder implements TickListener {
       match: recording.firstState().phase !== 'none',
       writer: RecordingWriter.resume(recording, state, room.stadiums),
       file: this.fileAt(path),
+      identities: new Map<number, string>(),
       private: false,
     };
+    for (const { id } of state.players) this.identify(segment, id);
     room.wrote(recording.endTick);
     room.unfinished = undefined;
     return segment;
+  }
+
+  private identify({ identities }: Pick<Segment, 'identities'>, playerId: number): void {
+    const { auth } = this.room.originOf(playerId);
+    if (auth !== null) identities.set(playerId, auth);
   }
 
   private fileAt(path: string, before?: LogFile): LogFile {
@@ -289,12 +304,13 @@ class RoomRecorder implements TickListener {
     const { state } = room;
     const { epoch, startTick, startedMs, file } = segment;
     const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch };
-    const kept = host.keepsMatches && segment.match && segment.people;
+    const kept = host.keepsMatches() && segment.match && segment.people;
     const finished = {
       header: { ...header, startTick, startedMs },
       stadium: state.stadium.name,
       end: { tick: state.tick, hash: kept ? hashState(state) : '', result: segment.summary.result() },
       statistics: segment.summary.statistics.table(),
+      identities: segment.identities,
     };
     const save = async () => {
       await file.close();

@@ -1,7 +1,9 @@
 // The HTTP interface, described for programs: OpenAPI 3.1, made of the schemas that validate. `ROUTES` names every route that a
 // server offers; a test asks a real one whether that is true.
 import { z } from 'zod';
+import { challenge, challengeRequest } from './gate.ts';
 import {
+  caller,
   createdRoom,
   createRoom,
   httpProblem,
@@ -20,8 +22,11 @@ import { PROTOCOL_VERSION } from './version.ts';
 /** What the description calls them. */
 const SCHEMAS = {
   CreateRoom: createRoom,
+  Caller: caller,
   CreatedRoom: createdRoom,
   Room: roomListing,
+  ChallengeRequest: challengeRequest,
+  Challenge: challenge,
   Stadium: stadiumListing,
   UploadedArena: uploadedArena,
   Recording: recordingListing,
@@ -66,6 +71,7 @@ const room = { id: 'Id of a room' };
 
 export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
+  { method: 'get', path: '/api/caller', summary: 'Whom the server takes you for', answer: { one: 'Caller' } },
   { method: 'get', path: '/api/rooms', summary: 'Rooms in the lobby', answer: { many: 'Room' } },
   {
     ...{ method: 'post', path: '/api/rooms', summary: 'Open a room' },
@@ -75,6 +81,11 @@ export const ROUTES: readonly Route[] = [
   {
     ...{ method: 'get', path: '/api/rooms/{id}', summary: 'One room, unlisted ones included', params: room },
     ...{ answer: { one: 'Room' }, problems: ['not-found'] },
+  },
+  {
+    ...{ method: 'post', path: '/api/rooms/{id}/challenge', summary: 'What to sign to get a seat', params: room },
+    ...{ body: { one: 'ChallengeRequest' }, answer: { one: 'Challenge' } },
+    problems: ['bad-request', 'not-found', 'too-large', 'too-many'],
   },
   {
     ...{ method: 'get', path: '/api/lobby', summary: 'The lobby as a stream (docs/streams.md)', answer: STREAM },
@@ -130,7 +141,11 @@ export const ROUTES: readonly Route[] = [
   },
   {
     ...{ method: 'get', path: '/api/players/{id}', summary: 'What somebody did in all listed matches that are kept' },
-    ...{ params: { id: 'A nick, in any case' }, answer: { one: 'Player' }, problems: ['not-found', 'too-many'] },
+    ...{
+      params: { id: 'A nick, in any case, or the fingerprint of a key' },
+      answer: { one: 'Player' },
+      problems: ['not-found', 'too-many'],
+    },
   },
   { method: 'get', path: '/api/openapi.json', summary: 'This description', answer: { type: JSON_TYPE } },
 ];
