@@ -21,23 +21,32 @@ const HELP = `Usage: npm run netlab -- [options]
   --json             a line of JSON per profile
   --write-docs       with --all: writes the tables and pictures of docs/netcode.md, the model's as well`;
 
-const { values } = parseArgs({
-  options: {
-    profile: { type: 'string' },
-    all: { type: 'boolean', default: false },
-    rtt: { type: 'string' },
-    jitter: { type: 'string' },
-    stall: { type: 'string' },
-    loss: { type: 'string' },
-    seconds: { type: 'string', default: '20' },
-    players: { type: 'string', default: '6' },
-    seed: { type: 'string', default: '1' },
-    model: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    'write-docs': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  profile: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  rtt: { type: 'string' },
+  jitter: { type: 'string' },
+  stall: { type: 'string' },
+  loss: { type: 'string' },
+  seconds: { type: 'string', default: '20' },
+  players: { type: 'string', default: '6' },
+  seed: { type: 'string', default: '1' },
+  model: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  'write-docs': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const values = readOptions();
+
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${HELP}`);
+    process.exit(1);
+  }
+}
 
 /** The lines that were asked for, by name. */
 function lines(): readonly (readonly [name: string, shape: Shape])[] {

@@ -33,11 +33,15 @@ export function judge({ profile, shape, displays, recovery }: Result): readonly 
     // To the tenth of a pixel that the tables tell.
     verdict(`own disc, alone: p95 ${bound} px`, ours.ownAlone.p95, ours.ownAlone.p95 < bound + 0.05),
     verdict(`ball, free: p95 ${bound} px`, ours.ballFree.p95, ours.ballFree.p95 < bound + 0.05),
-    verdict(
-      `ball, contested: p95 below half of the best other display's ${best.toFixed(1)} px`,
-      ours.ballContested.p95,
-      ours.ballContested.p95 < best / 2,
-    ),
+    ...(ours.ballContested.frames > 0
+      ? [
+          verdict(
+            `ball, contested: p95 below half of the best other display's ${best.toFixed(1)} px`,
+            ours.ballContested.p95,
+            ours.ballContested.p95 < best / 2,
+          ),
+        ]
+      : []),
     ...(shape.rttMs <= NEAR_MS
       ? [verdict(`nothing jumps ${TELEPORT_PX} px in a frame`, ours.largestJump, ours.largestJump <= TELEPORT_PX)]
       : []),
