@@ -91,6 +91,11 @@ describe('stragglers', () => {
   it('lets as many come in after a silence as used to wait before it', () => {
     const before = new Array(300).fill(3);
     const [first, second, third] = play([...before, 0, 0, 0, 0, 1, 2, 3]).slice(304);
-    expect([first, second, third]).toEqual([-1, -1, 2]);
+    expect([first, second, third]).toEqual([-1, -1, 0]);
+  });
+
+  it('does not wait for ever for more to come', () => {
+    const before = new Array(300).fill(3);
+    expect(play([...before, 0, 0, 0, 0, ...new Array(7).fill(1)]).slice(304)).toEqual([...new Array(6).fill(-1), 0]);
   });
 });

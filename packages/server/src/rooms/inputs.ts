@@ -51,14 +51,19 @@ export class Stragglers {
   private missed = 0;
   private ticksSinceJitter = Number.POSITIVE_INFINITY;
   private usual = 0;
+  /** Inputs that have to stay waiting when the next one is used. */
   private cushion = 0;
+  /** Ticks for which inputs have been there, and too few. */
+  private waitedTicks = 0;
 
   /** `depth` inputs are there before a tick; false when it must do without one. */
   ready(depth: number): boolean {
-    if (depth > this.cushion) {
-      this.cushion = 0;
+    // Where no more come, those that are there are used all the same.
+    if (depth > this.cushion || this.waitedTicks === MAX_CUSHION) {
+      this.waitedTicks = 0;
       return true;
     }
+    if (depth > 0) this.waitedTicks++;
     this.missed++;
     if (this.missed > JITTER_TICKS) this.cushion = Math.min(Math.round(this.usual), MAX_CUSHION);
     return false;
@@ -66,7 +71,8 @@ export class Stragglers {
 
   /** Of `depth` inputs, at least one, so many are too late. */
   late(depth: number): number {
-    const late = Math.min(this.tooLate(), depth - 1);
+    const late = Math.max(0, Math.min(this.tooLate(), depth - 1 - this.cushion));
+    this.cushion = 0;
     this.usual += (Math.min(depth - 1 - late, MAX_CUSHION) - this.usual) * USUAL_WEIGHT;
     return late;
   }
