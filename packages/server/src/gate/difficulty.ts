@@ -1,0 +1,45 @@
+// How much work a seat costs: little while all is calm, more with every doubling of what comes. Pure; the figures were measured
+// in Chromium slowed down fourfold, which does about 2^18 attempts a second (docs/adr/0012-the-gate.md).
+
+/** What has come in the last minute. */
+export interface Load {
+  /** Joins to this room that had done their work: who floods with these pays for each, so the price follows quickly. */
+  readonly paid: number;
+  /** Challenges asked for this room. Asking is free, so it must not make everybody's wait long: it moves the price a little. */
+  readonly asked: number;
+  /** Challenges asked from this one's address. */
+  readonly fromAddress: number;
+  /** Challenges asked with this one's key. */
+  readonly withKey: number;
+}
+
+/** 2^14 attempts: a twentieth of a second for the slow machine, on average. */
+const CALM_BITS = 14;
+/** A room that wants a challenge for newcomers: half a second. */
+const GUARDED_BITS = 17;
+/** Eight seconds on average: more would keep out people, not machines. */
+const MOST_BITS = 21;
+
+/** Free of charge up to `from` a minute; beyond it, `step` bits for each doubling, `most` at most. */
+interface Growth {
+  readonly from: number;
+  readonly step: number;
+  readonly most: number;
+}
+/** Thirty at once are a full room whose server has restarted. */
+const PAID: Growth = { from: 30, step: 2, most: 7 };
+const ASKED: Growth = { from: 300, step: 1, most: 3 };
+/** A class or a carrier's customers behind one address come in a bunch, too. */
+const FROM_ADDRESS: Growth = { from: 20, step: 1, most: 4 };
+const WITH_KEY: Growth = { from: 6, step: 2, most: 7 };
+
+/** Bits of work for one who asks now. `guarded`: the room wants more than the usual. */
+export function difficulty({ paid, asked, fromAddress, withKey }: Load, guarded: boolean): number {
+  const own = Math.max(growth(FROM_ADDRESS, fromAddress), growth(WITH_KEY, withKey));
+  const all = Math.max(growth(PAID, paid), growth(ASKED, asked));
+  return Math.min((guarded ? GUARDED_BITS : CALM_BITS) + own + all, MOST_BITS);
+}
+
+function growth({ from, step, most }: Growth, count: number): number {
+  return count <= from ? 0 : Math.min(Math.floor(step * Math.log2(count / from)), most);
+}
