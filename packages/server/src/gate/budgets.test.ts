@@ -1,27 +1,18 @@
 import { expect, it } from 'vitest';
-import { rangeKey } from '../http/address.ts';
+import { budgetKey, rangeKey } from '../http/address.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import { Budgets } from './budgets.ts';
 
-const rates = {
-  address: { burst: 2, refillMs: 1000 },
-  range: { burst: 4, refillMs: 1000 },
-  key: { burst: 3, refillMs: 1000 },
-};
+const rates = { household: { burst: 2, refillMs: 1000 }, range: { burst: 4, refillMs: 1000 } };
 const budgets = () => new Budgets(rates, (rate) => new RateLimit(rate, 3));
-const asking = (address: string, key: string) => ({ address, range: rangeKey(address), key });
+const from = (address: string) => ({ household: budgetKey(address), range: rangeKey(address) });
 
-it('a household has one, whatever keys it brings', () => {
+it('a household has one', () => {
   const some = budgets();
-  const waits = [1, 2, 3].map((n) => some.take(asking('203.0.113.1', `key ${n}`), 0));
+  const waits = ['2001:db8::1', '2001:db8::2', '2001:db8::3'].map((address) => some.take(from(address), 0));
   expect(waits).toEqual([0, 0, 1]);
-  expect(some.take(asking('203.0.113.1', 'key 4'), 1500)).toBe(0);
-});
-
-it('a key has one, wherever it comes from', () => {
-  const some = budgets();
-  const waits = [1, 2, 3, 4].map((n) => some.take(asking(`198.51.${n}.1`, 'key'), 0));
-  expect(waits).toEqual([0, 0, 0, 1]);
+  expect(some.take(from('2001:db8::4'), 1500)).toBe(0);
+  expect(some.take(from('203.0.113.1'), 0)).toBe(0);
 });
 
 it.each([
@@ -29,7 +20,7 @@ it.each([
   ['IPv6 /48', (n: number) => `2001:db8:1:${n}::1`],
 ])('a range has one, however many of its addresses ask: %s', (_, address) => {
   const some = budgets();
-  const waits = [1, 2, 3, 4, 5].map((n) => some.take(asking(address(n), `key ${n}`), 0));
+  const waits = [1, 2, 3, 4, 5].map((n) => some.take(from(address(n)), 0));
   expect(waits).toEqual([0, 0, 0, 0, 1]);
-  expect(some.take(asking('198.51.100.1', 'key'), 0)).toBe(0);
+  expect(some.take(from('198.51.100.1'), 0)).toBe(0);
 });

@@ -7,37 +7,33 @@ interface Limit {
   take(key: string, nowMs: number): number;
 }
 
-/** Who asks. `address`: an IPv4 address or an IPv6 /64; `range`: its /24 or /48; `key`: the identity that he claims. */
-export interface Asking {
-  readonly address: string;
+/** Where somebody asks from. `household`: an IPv4 address or an IPv6 /64; `range`: its /24 or /48. */
+export interface Whence {
+  readonly household: string;
   readonly range: string;
-  readonly key: string;
-}
-
-interface Rates {
-  readonly address: Rate;
-  readonly range: Rate;
-  readonly key: Rate;
 }
 
 /** A room of thirty behind one address comes back at once after a restart, and nobody of them is refused. */
-export const CHALLENGE_RATES: Rates = {
-  address: { burst: 40, refillMs: 1000 },
+export const PLACE_RATES = {
+  household: { burst: 40, refillMs: 1000 },
   range: { burst: 200, refillMs: 200 },
-  key: { burst: 12, refillMs: 4000 },
-};
-export const JOIN_RATES: Rates = CHALLENGE_RATES;
+} as const satisfies Record<keyof Whence, Rate>;
+
+/** Of a key that has been proven: whoever merely names somebody's key must not use up what that one may do. */
+export const KEY_RATE: Rate = { burst: 12, refillMs: 4000 };
 
 export class Budgets {
-  private readonly limits: readonly (readonly [name: keyof Asking, limit: Limit])[];
+  private readonly households: Limit;
+  private readonly ranges: Limit;
 
   /** `limit` makes the memory of one kind of budget, bounded. */
-  constructor(rates: Rates, limit: (rate: Rate) => Limit) {
-    this.limits = (['address', 'range', 'key'] as const).map((name) => [name, limit(rates[name])]);
+  constructor(rates: Record<keyof Whence, Rate>, limit: (rate: Rate) => Limit) {
+    this.households = limit(rates.household);
+    this.ranges = limit(rates.range);
   }
 
-  /** Takes one of each; 0, or the seconds until all of them have one again. */
-  take(asking: Asking, nowMs: number): number {
-    return Math.max(...this.limits.map(([name, limit]) => limit.take(asking[name], nowMs)));
+  /** Takes one of each; 0, or the seconds until both have one again. */
+  take({ household, range }: Whence, nowMs: number): number {
+    return Math.max(this.households.take(household, nowMs), this.ranges.take(range, nowMs));
   }
 }

@@ -9,7 +9,7 @@ export interface Load {
   readonly asked: number;
   /** Challenges asked from this one's address. */
   readonly fromAddress: number;
-  /** Challenges asked with this one's key. */
+  /** Joins that this one’s key has signed: a key that is merely named is no proof of anybody. */
   readonly withKey: number;
 }
 

@@ -9,7 +9,7 @@ import { Problem } from './problem.ts';
 import { findRoom } from './rooms.ts';
 
 /** The address whose budget of open streams a request counts against. */
-type BudgetOf = (req: Request) => string;
+export type BudgetOf = (req: Request) => string;
 
 export const preflight: RequestHandler = (_req, res) => {
   res.writeHead(204, READ_CORS).end();
@@ -42,7 +42,7 @@ export function checkKey(room: HostedRoom, given: string): void {
   if (!sameSecret(given, key)) throw new Problem('forbidden', 'This watch link is no longer good.', { where: 'k' });
 }
 
-function open(
+export function open(
   feeds: Feeds,
   req: Request<object>,
   res: Response,

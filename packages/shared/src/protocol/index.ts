@@ -7,6 +7,8 @@ export * from './matches.ts';
 export * from './messages.ts';
 export { describeApi, ROUTES } from './openapi.ts';
 export { project } from './project.ts';
+export * from './queue.ts';
 export { recordingId } from './recording-id.ts';
 export * from './schema.ts';
 export * from './version.ts';
+export { NONCE_FORM, showsWork, Work } from './work.ts';
