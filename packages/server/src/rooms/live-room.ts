@@ -88,6 +88,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   private perSide: number;
   private level: BotLevel;
   private viewers = 0;
+  private wantsWork = false;
   private lobbyWatched = false;
   private stopGrid: (() => void) | undefined;
   private sleepTimer: NodeJS.Timeout | undefined;
@@ -163,6 +164,15 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     if (password !== '') this.key = randomSlug(16);
     else if (!this.unlisted) this.key = '';
     this.privateSideChanged();
+  }
+
+  /** Newcomers have more work to do before they get a seat, while its script wants it so. */
+  get guarded(): boolean {
+    return this.wantsWork && this.script !== null;
+  }
+
+  setGuarded(guarded: boolean): void {
+    this.wantsWork = guarded;
   }
 
   /** Keeps `perSide` a side with bots from the next second on; those there already play at the new level. */

@@ -115,6 +115,8 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   submit(command: Command): void;
   /** Empty clears it. */
   setPassword(password: string): void;
+  /** Newcomers have more work to do before they get a seat. */
+  setGuarded(guarded: boolean): void;
   /** Lifts the ban that was laid with the kick of this former player; null: all. */
   clearBans(id: number | null): void;
   /** A line that one player sees and no log holds, in its place among the commands. */

@@ -12,6 +12,7 @@ export type Act =
   | { readonly type: 'arena'; readonly stadium: Stadium }
   | { readonly type: 'whisper'; readonly to: number; readonly line: PrivateLine }
   | { readonly type: 'password'; readonly password: string }
+  | { readonly type: 'guard'; readonly guarded: boolean }
   /** Null: every ban. */
   | { readonly type: 'clearBans'; readonly id: number | null };
 

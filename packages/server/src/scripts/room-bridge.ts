@@ -201,6 +201,9 @@ export class RoomBridge implements TickListener, RoomKeeper {
         case 'password':
           room.setPassword(act.password);
           break;
+        case 'guard':
+          room.setGuarded(act.guarded);
+          break;
         case 'clearBans':
           room.clearBans(act.id);
           break;

@@ -380,6 +380,10 @@ export class ScriptRoom implements Desk {
     this.later(() => this.send({ type: 'password', password }));
   }
 
+  setGuarded(guarded: boolean): void {
+    this.later(() => this.send({ type: 'guard', guarded }));
+  }
+
   clearBans(id: number | null): void {
     this.later(() => this.send({ type: 'clearBans', id }));
   }
@@ -428,7 +432,7 @@ export class ScriptRoom implements Desk {
     return bytes;
   }
 
-  ignored(text: string): void {
+  private ignored(text: string): void {
     if (this.said.has(text)) return;
     this.said.add(text);
     this.port.log('warn', text);

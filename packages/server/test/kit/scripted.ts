@@ -26,6 +26,7 @@ class LoopRoom implements ScriptedRoom {
   readonly clearedBans: (number | null)[] = [];
   readonly announced: string[] = [];
   password = '';
+  guarded = false;
   keeper: RoomKeeper | null = null;
   private readonly wanted: WantedRoom;
 
@@ -59,6 +60,9 @@ class LoopRoom implements ScriptedRoom {
   };
   setPassword = (password: string) => {
     this.password = password;
+  };
+  setGuarded = (guarded: boolean) => {
+    this.guarded = guarded;
   };
   clearBans = (id: number | null) => void this.clearedBans.push(id);
   whisper = (to: number, line: Whisper['line']) =>
