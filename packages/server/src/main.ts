@@ -8,10 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
+import { type JoinRefusal, MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
+import { Gate } from './gate/gate.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
 import { guard } from './http/policy.ts';
@@ -44,8 +45,18 @@ export interface Running {
 const MAX_FRAME_BYTES = 4096;
 const MAX_MATCHMAKE_BYTES = 2048;
 const MATCHMAKE_RATE = { burst: 40, refillMs: 1000 };
-const SEAT_REQUEST = /^\/matchmake\/(joinById|reconnect)\/[\w-]+$/;
-const SEAT_SOCKET = /^\/[\w-]+\/[\w-]+\?/;
+const SEAT_REQUEST = /^\/matchmake\/joinById\/([\w-]+)$/;
+/** Statuses of refused joins; the others are 403. */
+const REFUSED_STATUS: Partial<Record<JoinRefusal, number>> = {
+  'not-found': 404,
+  'too-many': 429,
+  'bad-nick': 400,
+  'old-client': 400,
+  'bad-proof': 400,
+};
+/** No token of the framework's looks like this. */
+const UNPROVEN = '-';
+const SEAT_SOCKET = /^\/[\w-]+\/([\w-]+)\?/;
 const REOPEN_MS = 1000;
 const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
@@ -62,6 +73,10 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const { dataDir } = config;
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
   const painter = new Painter();
+  const gate = new Gate({
+    room: (id) => rooms.get(id),
+    publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
+  });
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
@@ -79,8 +94,9 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     room = (await reopenRooms(recordings, rooms, config.room, origin, log)) ?? (await openStandingRoom());
   });
   let room!: LiveRoom;
-  // Rooms are opened by our own API only, and a browser of another site has no business with the matchmaker.
-  matchMaker.controller.exposedMethods = ['joinById', 'reconnect'];
+  // Rooms are opened by our own API only, seats are returned to by key or by the socket that lost one; and a browser of
+  // another site has no business with the matchmaker.
+  matchMaker.controller.exposedMethods = ['joinById'];
   matchMaker.controller.DEFAULT_CORS_HEADERS = {} as typeof matchMaker.controller.DEFAULT_CORS_HEADERS;
   matchMaker.controller.getCorsHeaders = () => ({});
   const server = defineServer({
@@ -95,6 +111,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       feeds = mountRoutes(site, {
         directory: rooms.publicSide,
         arenas,
+        gate,
         recordings: recordings.shelf,
         log,
         config,
@@ -111,7 +128,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy));
+  guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy), gate);
   // Its own room closes only when it broke. A moment later, or the matchmaker would take the new one for the old.
   rooms.publicSide.watch((change, { id }) => {
     if (change !== 'closed' || id !== room.id || stopping) return;
@@ -224,26 +241,30 @@ function startScripts(config: Config, { rooms, arenas, log, url }: ScriptSurroun
 /**
  * The framework reads bodies of any size and shape, believes any `x-forwarded-for`, throws at a strange `Host`, and answers
  * without our headers. So it sees only what it is there for, and only well-formed: requests for a seat, and WebSockets that
- * take one. Everything else is ours.
+ * take one. Everything else is ours. And it reserves a seat as soon as it is asked for one: the gate is asked first, and what
+ * the seat is reserved with are the gate's words.
  */
-function guardFramework(http: HttpServer, site: RequestListener, trusted: TrustedProxies): void {
+function guardFramework(http: HttpServer, site: RequestListener, trusted: TrustedProxies, gate: Gate): void {
   /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
-  const believe = (req: IncomingMessage) => {
-    req.headers['x-real-ip'] = budgetKey(
-      clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted),
-    );
-    return req.headers['x-real-ip'];
+  const believe = (req: IncomingMessage): string => {
+    const address = budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
+    req.headers['x-real-ip'] = address;
+    return address;
   };
   const limit = new RateLimit(MATCHMAKE_RATE);
   const seats = http.listeners('request') as RequestListener[];
   http.removeAllListeners('request');
   http.on('request', (req: IncomingMessage, res: ServerResponse) => {
-    if (req.method !== 'POST' || !SEAT_REQUEST.test(req.url ?? '')) return site(req, res);
+    const roomId = req.method === 'POST' ? SEAT_REQUEST.exec(req.url ?? '')?.[1] : undefined;
+    if (roomId === undefined) return site(req, res);
     guard(req as Request, res as Response, async () => {
       if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return refuse(res, 413, 'too-large');
-      if (limit.take(believe(req)) > 0) return refuse(res, 429, 'too-many');
-      const body = await readJson(req);
-      if (body === null) return refuse(res, 400, 'bad-request');
+      const address = believe(req);
+      if (limit.take(address) > 0) return refuse(res, 429, 'too-many');
+      const asked = await readJson(req);
+      if (asked === null) return refuse(res, 400, 'bad-request');
+      const body = gate.check(asked, { roomId, address });
+      if (typeof body === 'string') return refuse(res, REFUSED_STATUS[body] ?? 403, body);
       req.headers.host = 'localhost';
       delete req.headers['x-forwarded-proto'];
       for (const listener of seats) listener.call(http, Object.assign(req, { body }), res);
@@ -253,14 +274,32 @@ function guardFramework(http: HttpServer, site: RequestListener, trusted: Truste
   const sockets = http.listeners('upgrade') as ((req: IncomingMessage, socket: Duplex, head: Buffer) => void)[];
   http.removeAllListeners('upgrade');
   http.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!SEAT_SOCKET.test(req.url ?? '')) {
+    const roomId = SEAT_SOCKET.exec(req.url ?? '')?.[1];
+    if (roomId === undefined) {
       socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
       return;
     }
     believe(req);
+    req.url = provenReturn(req.url ?? '', roomId, gate);
     for (const listener of sockets) listener.call(http, req, socket, head);
   });
+}
+
+/**
+ * The framework gives a seat back to whoever knows the token of its lost connection. Here it hears of a token only with a
+ * signature by the key that the seat was taken with; without one it answers as to a token that is over.
+ */
+function provenReturn(url: string, roomId: string, gate: Gate): string {
+  const [path] = url.split('?', 1);
+  const query = new URLSearchParams(url.slice(path.length));
+  const token = query.get('reconnectionToken');
+  if (token !== null) {
+    const proven = gate.mayReturn(roomId, query.get('sessionId') ?? '', token, query.get('signature') ?? '');
+    query.set('reconnectionToken', proven ? token : UNPROVEN);
+  }
+  // Written anew: what was read here is what the framework reads.
+  return `${path}?${query}`;
 }
 
 /** A small body that says it is JSON and is an object; null for any other, and when it is cut off. */

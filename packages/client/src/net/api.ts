@@ -1,5 +1,6 @@
 // REST, typed by the shared shapes. Every call ends in a value or an `ApiProblem`; nothing else is thrown.
 import type {
+  Challenge,
   CreatedRoom,
   CreateRoom,
   HttpProblem,
@@ -54,6 +55,9 @@ const json = (body: unknown): RequestInit => ({
 export const getRoom = (id: string): Promise<RoomListing> => call(`/api/rooms/${encodeURIComponent(id)}`);
 
 export const createRoom = (room: CreateRoom): Promise<CreatedRoom> => call('/api/rooms', json(room));
+
+export const getChallenge = (roomId: string, key: string): Promise<Challenge> =>
+  call(`/api/rooms/${encodeURIComponent(roomId)}/challenge`, json({ key }));
 
 let stadiums: Promise<readonly StadiumListing[]> | null = null;
 

@@ -8,15 +8,18 @@ import {
   JOIN_REFUSALS,
   type JoinOptions,
   type JoinRefusal,
+  joinText,
   MAX_UNACKED,
   type MessageOf,
   type Notice,
   PROTOCOL_VERSION,
   RoomState,
+  returnText,
   SEAT_HELD_SECONDS,
   type Verb,
   type Welcome,
   type Whisper,
+  work,
 } from '@touchline/shared/protocol';
 import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
@@ -31,14 +34,15 @@ import type {
   SessionStatus,
   Unsubscribe,
 } from '../ui/session.ts';
+import { ApiProblem, getChallenge } from './api.ts';
 import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
 import { LiveCount } from './count.ts';
 import { GoalReplay } from './goal-replay.ts';
-import { ownSecret } from './identity.ts';
+import { forgetSeat, keepSeat, leaveForTab, returnsToTab } from './held-seat.ts';
+import { type Identity, ownIdentity } from './identity.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
-import { forgetSeat, type HeldSeat, keepSeat, newSecret, seatsFor } from './seat-token.ts';
 import { Whispers } from './whispers.ts';
 
 const DEBUG_MS = 500;
@@ -47,48 +51,57 @@ const SILENCE_MS = 8000;
 
 type SdkRoom = Room<unknown, RoomState>;
 
-/** Takes a seat in the room, or returns to the one that this browser still holds. Rejects with a `JoinFailure`. */
-export async function joinRoom(roomId: string, as: JoinAs): Promise<PlaySession> {
+/**
+ * Takes a seat in the room, or returns to the one that is held for this browser's key. `takeOver`: from another tab, too.
+ * Rejects with a `JoinFailure`.
+ */
+export async function joinRoom(roomId: string, as: JoinAs, takeOver = false): Promise<PlaySession> {
+  const identity = ownIdentity();
   const client = new Client(window.location.origin);
-  const seats = seatsFor(roomId);
-  const returned = await returnToSeat(client, seats);
-  if (returned) return new RoomSession(roomId, returned.room, returned.secret);
-  // The connection is forgotten, by a restart perhaps; the seat may be known by the secret.
-  const secret = seats[0]?.secret ?? newSecret();
-  return new RoomSession(roomId, await takeSeat(client, roomId, { ...as, seat: secret }), secret);
-}
-
-/** Does this browser hold a seat in the room, as far as it knows? */
-export function holdsSeat(roomId: string): boolean {
-  return seatsFor(roomId).length > 0;
-}
-
-async function returnToSeat(
-  client: Client,
-  seats: readonly HeldSeat[],
-): Promise<{ readonly room: SdkRoom; readonly secret: string } | null> {
-  for (const { token, secret } of seats) {
-    try {
-      return { room: await client.reconnect<RoomState>(token, RoomState), secret };
-    } catch {
-      // Given away meanwhile, or another tab sits in it: the next one, or an ordinary join, follows.
-    }
-  }
-  return null;
-}
-
-async function takeSeat(client: Client, roomId: string, as: JoinAs & { readonly seat: string }): Promise<SdkRoom> {
-  const secret = ownSecret();
-  const options: JoinOptions = { version: PROTOCOL_VERSION, ...as, ...(secret ? { secret } : {}) };
+  const asked = { ...as, takeOver: takeOver || returnsToTab(roomId) };
+  let room: SdkRoom;
   try {
-    return await client.joinById<RoomState>(roomId, options, RoomState);
+    room = await takeSeat(client, roomId, asked, identity);
   } catch (error) {
-    throw failureOf(error);
+    // The challenge has expired, or the request came from another address than the one that asked for it.
+    if (failureOf(error).refusal !== 'stale-challenge') throw failureOf(error);
+    room = await takeSeat(client, roomId, asked, identity).catch((again: unknown) => {
+      throw failureOf(again);
+    });
   }
+  proveReturns(room, identity);
+  return new RoomSession(roomId, room);
+}
+
+async function takeSeat(
+  client: Client,
+  roomId: string,
+  as: JoinAs & { readonly takeOver: boolean },
+  { key, sign }: Identity,
+): Promise<SdkRoom> {
+  const { challenge, bits } = await getChallenge(roomId, key);
+  const { host } = window.location;
+  const options: JoinOptions = {
+    ...{ version: PROTOCOL_VERSION, ...as, key, challenge, host },
+    nonce: work(challenge, bits),
+    signature: sign(joinText(host, roomId, challenge)),
+  };
+  return client.joinById<RoomState>(roomId, options, RoomState);
+}
+
+/** The SDK returns to a lost seat by itself, with a token; who knows the token must show that he has the key, too. */
+function proveReturns({ connection, roomId, sessionId }: SdkRoom, { sign }: Identity): void {
+  const reconnect = connection.reconnect.bind(connection);
+  connection.reconnect = (query) => {
+    const signature = sign(returnText(roomId, sessionId, query.reconnectionToken));
+    reconnect({ ...query, ...{ signature } });
+  };
 }
 
 function failureOf(error: unknown): JoinFailure {
-  const { message = '', code = 0 } = error as { message?: string; code?: number };
+  const { message = '', code = 0 } = error as { message?: string; code?: number | string };
+  if (error instanceof ApiProblem && (code === 'not-found' || code === 'too-many' || code === 'stopping'))
+    return { refusal: code };
   const known = JOIN_REFUSALS.find((refusal): refusal is JoinRefusal => message === refusal);
   if (known) return { refusal: known };
   if (/is locked/.test(message)) return { refusal: 'full' };
@@ -117,7 +130,6 @@ class RoomSession implements PlaySession {
     divergences: 0,
   });
   private readonly room: SdkRoom;
-  private readonly secret: string;
   private readonly arenas = new Arenas();
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
@@ -137,10 +149,9 @@ class RoomSession implements PlaySession {
   private bytes = 0;
   private lastMessageMs = performance.now();
 
-  constructor(roomId: string, room: SdkRoom, secret: string) {
+  constructor(roomId: string, room: SdkRoom) {
     this.roomId = roomId;
     this.room = room;
-    this.secret = secret;
     this.debug = this.figures;
     this.link = new RoomLink(room);
     this.prediction = new Prediction(this.link, this.arenas, () => {
@@ -188,7 +199,7 @@ class RoomSession implements PlaySession {
     room.reconnection.maxRetries = 60;
     room.reconnection.maxDelay = 1500;
     room.reconnection.maxEnqueuedMessages = 0;
-    this.keepSeat();
+    keepSeat(this.roomId);
     this.wrapSocket();
     room.onMessage<Welcome>('welcome', ({ playerId }) => {
       this.selfId.value = playerId;
@@ -208,18 +219,14 @@ class RoomSession implements PlaySession {
       this.status.value = { kind: 'reconnecting', untilMs: performance.now() + SEAT_HELD_SECONDS * 1000 };
     });
     room.onReconnect(() => {
-      this.keepSeat();
       this.lastMessageMs = performance.now();
     });
     room.onLeave((code) => this.onEnd(code));
     document.addEventListener('visibilitychange', this.onHidden);
     window.addEventListener('blur', this.onBlur);
+    window.addEventListener('pagehide', this.onPageHide);
     this.timers.push(setInterval(() => this.watchLine(), BOARD_MS));
     this.timers.push(setInterval(() => this.refreshFigures(), DEBUG_MS));
-  }
-
-  private keepSeat(): void {
-    keepSeat(this.roomId, { token: this.room.reconnectionToken, secret: this.secret });
   }
 
   /** Counts bytes, and passes both directions through the faulty line of the debug overlay. */
@@ -278,6 +285,8 @@ class RoomSession implements PlaySession {
   private readonly onHidden = () => {
     if (document.hidden) this.prediction.release();
   };
+
+  private readonly onPageHide = () => leaveForTab(this.roomId);
 
   private readonly onBlur = () => this.prediction.release();
 
@@ -353,6 +362,7 @@ class RoomSession implements PlaySession {
     for (const timer of this.timers) clearInterval(timer);
     document.removeEventListener('visibilitychange', this.onHidden);
     window.removeEventListener('blur', this.onBlur);
+    window.removeEventListener('pagehide', this.onPageHide);
   }
 
   dispose(): void {
@@ -368,6 +378,8 @@ function endReason(code: number): EndReason {
       return 'kicked';
     case CLOSE.banned:
       return 'banned';
+    case CLOSE.seatMoved:
+      return 'moved';
     case CLOSE.roomClosed:
       return 'room-closed';
     case CLOSE.tooFast:

@@ -2,11 +2,24 @@
 
 import { useSignal } from '@preact/signals';
 import type { RoomListing } from '@touchline/shared/protocol';
-import { Ban, Clock, DoorClosed, type IconNode, KeyRound, RotateCw, ServerCrash, Unplug, Users, UserX } from 'lucide';
+import {
+  AppWindow,
+  Ban,
+  Clock,
+  DoorClosed,
+  type IconNode,
+  KeyRound,
+  RotateCw,
+  ServerCrash,
+  Unplug,
+  Users,
+  UserX,
+} from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ApiProblem, getRoom } from '../net/api.ts';
-import { holdsSeat, joinRoom } from '../net/connection.ts';
+import { joinRoom } from '../net/connection.ts';
+import { holdsSeat } from '../net/held-seat.ts';
 import { Field } from '../ui/fields.tsx';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
@@ -29,7 +42,7 @@ type Stage =
   | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }> };
 
 /** These are told in the form, where they can be put right. */
-const IN_FORM: readonly Refusal[] = ['wrong-password', 'bad-nick'];
+const IN_FORM: readonly Refusal[] = ['wrong-password', 'bad-nick', 'reserved-nick'];
 
 export function PlayPage({ room: roomId }: { room: string }): VNode {
   const stage = useSignal<Stage>({ kind: 'form', refusal: null });
@@ -38,12 +51,12 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
   const session = useRef<PlaySession | null>(null);
   const takesSide = useRef(false);
 
-  const join = async (): Promise<void> => {
+  const join = async (takeOver = false): Promise<void> => {
     const name = nick.peek().trim();
     stage.value = { kind: 'joining' };
     try {
       const as = { nick: name, avatar: avatar.peek().trim() };
-      const joined = await joinRoom(roomId, password.peek() ? { ...as, password: password.peek() } : as);
+      const joined = await joinRoom(roomId, password.peek() ? { ...as, password: password.peek() } : as, takeOver);
       session.current = joined;
       stage.value = { kind: 'in', session: joined };
     } catch (fault) {
@@ -85,6 +98,11 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       {t('action.back')}
     </a>
   );
+  const takeOver = (text: string): VNode => (
+    <button type="button" class="button primary" onClick={() => void join(true)}>
+      {text}
+    </button>
+  );
   const again = (text: string): VNode => (
     <button type="button" class="button primary" onClick={() => void join()}>
       {text}
@@ -119,9 +137,8 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
           {KEEPS_TRYING.has(refusal) ? <Retry roomId={roomId} join={join} /> : null}
-          {refusal === 'full' || refusal === 'too-many' || refusal === 'unreachable' || refusal === 'stopping'
-            ? again(t('action.retry'))
-            : null}
+          {MAY_RETRY.has(refusal) ? again(t('action.retry')) : null}
+          {refusal === 'in-other-tab' ? takeOver(t('action.playHere')) : null}
           {mayWatch ? watch : null}
           {back}
         </Screen>
@@ -154,6 +171,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
         >
           {KEEPS_TRYING.has(reason) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_REJOIN.includes(reason) ? again(t('action.rejoin')) : null}
+          {reason === 'moved' ? takeOver(t('action.playHereAgain')) : null}
           {reason === 'kicked' || reason === 'banned' ? watch : null}
           {back}
         </Screen>
@@ -167,12 +185,26 @@ const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
   'wrong-password': KeyRound,
   banned: Ban,
   'bad-nick': UserX,
+  'reserved-nick': UserX,
   'old-client': RotateCw,
   'too-many': Clock,
+  'stale-challenge': Clock,
+  'bad-proof': KeyRound,
+  'wrong-host': Unplug,
+  'in-other-tab': AppWindow,
   'not-found': DoorClosed,
   unreachable: Unplug,
   stopping: ServerCrash,
 };
+
+const MAY_RETRY: ReadonlySet<Refusal> = new Set([
+  'full',
+  'too-many',
+  'unreachable',
+  'stopping',
+  'stale-challenge',
+  'bad-proof',
+] as const);
 
 const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'lost', 'stopping', 'left'];
 
@@ -284,13 +316,13 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
     document.title = title;
   }, [title]);
   useEffect(() => {
-    if (nick.peek() === '' || refusal === 'bad-nick') nickField.current?.focus();
+    if (nick.peek() === '' || refusal === 'bad-nick' || refusal === 'reserved-nick') nickField.current?.focus();
     else if (asksWord) wordField.current?.focus();
   }, [refusal, asksWord]);
 
   const nickFault =
-    refusal === 'bad-nick'
-      ? t('refused.bad-nick.text')
+    refusal === 'bad-nick' || refusal === 'reserved-nick'
+      ? t(`refused.${refusal}.text`)
       : missing.value && nick.value.trim() === ''
         ? t('who.nickNeeded')
         : '';

@@ -5,7 +5,8 @@ import type { JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/pro
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Happening, ViewSource } from '../game/view.ts';
 
-/** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away. */
+/** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away;
+ * `moved`: another tab has taken it over. */
 export const END_REASONS = [
   'kicked',
   'banned',
@@ -15,6 +16,7 @@ export const END_REASONS = [
   'stopping',
   'not-found',
   'forbidden',
+  'moved',
   'left',
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];

@@ -1,6 +1,7 @@
 // The table of routes.
 import type { Express, Request, RequestHandler } from 'express';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
+import type { Gate } from '../gate/gate.ts';
 import type { Logger } from '../logger.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
@@ -10,6 +11,7 @@ import type { Rate } from '../token-bucket.ts';
 import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
+import { challengeBody, giveChallenge } from './challenge.ts';
 import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
@@ -24,6 +26,7 @@ import { lobbyStream, preflight, roomStream } from './streams.ts';
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
+  readonly gate: Pick<Gate, 'challenge'>;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
   readonly config: { readonly trustProxy: readonly string[] };
@@ -32,6 +35,7 @@ export interface HttpDeps {
   readonly painter: Paints;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
+    readonly challenges?: Rate;
     readonly uploads?: Rate;
     readonly searches?: Rate;
     readonly pictures?: Rate;
@@ -39,6 +43,7 @@ export interface HttpDeps {
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
+const CHALLENGES: Rate = { burst: 40, refillMs: 1000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
@@ -48,7 +53,7 @@ const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
+  { directory, arenas, gate, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
@@ -87,6 +92,9 @@ export function mountRoutes(
   app.get('/api/rooms/:id', showRoom(directory));
   app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
   app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
+
+  const challenges = limit(limits.challenges ?? CHALLENGES);
+  app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
 
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));

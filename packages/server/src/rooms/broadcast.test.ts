@@ -28,7 +28,8 @@ function openRoom(delay: number): void {
     stadiums,
     shell: {
       ...{ connections: () => 0, flush: () => {}, crashed: () => {}, bannedAddresses: () => [] },
-      ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', auth: null }) },
+      ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', key: null, auth: null }) },
+      ...{ refuses: () => null, keyOf: () => null },
     },
     log: pino({ level: 'silent' }),
     bootId: 'boot',

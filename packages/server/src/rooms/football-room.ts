@@ -8,13 +8,11 @@ import {
   type Farewell,
   InputFrame,
   type JoinRefusal,
-  joinOptions,
   MAX_UNACKED,
   type MessageOf,
   messages,
   type Notice,
   type NoticeCode,
-  PROTOCOL_VERSION,
   type RoomSettings,
   RoomState,
   SEAT_HELD_SECONDS,
@@ -24,15 +22,14 @@ import {
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import { identityOf, sameSecret } from '../secret.ts';
+import { sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
-import { seatKey } from './room-file.ts';
+import type { Admitted, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
 import type { Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
@@ -52,16 +49,12 @@ export interface FootballRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-type Joining = ReturnType<typeof joinOptions.parse> & { readonly address: string };
+type Joining = Admitted & { readonly address: string };
 type RoomClient = Client<{ auth: Joining; userData: Person }>;
 
-interface Person {
+interface Person extends Pick<Joining, 'address' | 'key' | 'auth' | 'nick' | 'avatar'> {
   readonly seat: Seat;
   readonly rates: MessageRates;
-  readonly address: string;
-  readonly auth: string | null;
-  readonly nick: string;
-  readonly avatar: string;
   /** Is he in the room's list? Not before his client listens. */
   entered: boolean;
   /** When this connection began; performance.now() time. */
@@ -132,6 +125,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
         clearBans: (id) => this.clearBans(id),
         originOf: (playerId) => this.originOf(playerId),
+        refuses: (who, address) => this.refuses(who, address),
+        keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
     this.state = this.live.loop.sync;
@@ -165,40 +160,51 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     };
   }
 
-  /** The gate: nothing of what a newcomer says is believed before this. */
-  override onAuth(_client: RoomClient, options: unknown, context: AuthContext): Joining {
-    if (typeof options === 'object' && options !== null && 'version' in options && options.version !== PROTOCOL_VERSION)
-      throw refusal('old-client');
-    const parsed = joinOptions.safeParse(options);
-    if (!parsed.success) throw refusal('bad-nick');
+  /** `who`: what the gate reserved the seat with, and no word of whoever opened the socket. Meanwhile the room may have filled. */
+  override onAuth(_client: RoomClient, who: Admitted, context: AuthContext): Joining {
     const address = context.ip ?? '';
-    if (this.banned.has(address)) throw refusal('banned');
-    if (this.live.needsPassword() && !sameSecret(parsed.data.password ?? '', this.live.getPassword()))
-      throw refusal('wrong-password');
-    return { ...parsed.data, address };
+    const code = this.refuses(who, address);
+    if (code) throw refusal(code);
+    return { ...who, address };
+  }
+
+  /** Who has a seat is in already: nothing but his key is asked of him. */
+  private refuses({ auth, password, takeOver }: Admitted, address: string): JoinRefusal | null {
+    const seat = this.live.seatOf(auth);
+    if (seat) return seat.source && !takeOver ? 'in-other-tab' : null;
+    if (this.banned.has(address)) return 'banned';
+    if (this.live.needsPassword() && !sameSecret(password ?? '', this.live.getPassword())) return 'wrong-password';
+    return this.live.loop.seats.size >= this.live.maxPlayers ? 'full' : null;
   }
 
   override onJoin(client: RoomClient): void {
-    const { nick, avatar, address, secret, seat: seatSecret } = client.auth as Joining;
-    const key = seatKey(seatSecret);
-    const held = this.live.heldSeat(key);
-    const seat = held ?? this.newSeat(key);
-    // Whoever dropped out of this seat has come back: his old connection has no claim to it any more.
-    for (const [sessionId, person] of this.people) if (person.seat === seat) this.people.delete(sessionId);
+    const { nick, avatar, address, key, auth } = client.auth as Joining;
+    const known = this.live.seatOf(auth);
+    const seat = known ?? this.newSeat(auth);
+    if (known) this.vacate(known);
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
-    const auth = secret === undefined ? null : identityOf(secret);
+    const entered = seat.playerId > 0;
     this.people.set(client.sessionId, {
-      ...{ seat, rates: new MessageRates(), address, auth, nick, avatar },
-      ...{ entered: held !== undefined, sinceMs: performance.now() },
+      ...{ seat, rates: new MessageRates(), address, key, auth, nick, avatar },
+      ...{ entered, sinceMs: performance.now() },
     });
-    if (held) this.welcome(client, held);
+    if (entered) this.welcome(client, seat);
     this.greet(client, seat);
+  }
+
+  /** Its holder comes in by another connection: the old one has no claim to it any more. */
+  private vacate(seat: Seat): void {
+    for (const [sessionId, person] of this.people) {
+      if (person.seat !== seat) continue;
+      this.people.delete(sessionId);
+      this.clients.find((client) => client.sessionId === sessionId)?.leave(CLOSE.seatMoved);
+      if (seat.source && person.entered) this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
+    }
   }
 
   private newSeat(key: string): Seat {
     const { loop } = this.live;
-    if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
     const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
@@ -396,9 +402,9 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   private originOf(playerId: number): PlayerOrigin {
-    for (const { seat, address, auth } of this.people.values())
-      if (seat.playerId === playerId) return { address, auth };
-    return { address: '', auth: null };
+    for (const { seat, address, key, auth } of this.people.values())
+      if (seat.playerId === playerId) return { address, key, auth };
+    return { address: '', key: null, auth: this.live.loop.seats.get(playerId)?.key || null };
   }
 
   private clientOf(playerId: number): RoomClient | undefined {

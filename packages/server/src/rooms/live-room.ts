@@ -9,7 +9,7 @@ import {
   type MatchState,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, JoinRefusal, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, botName, squadPlan } from '../bots/index.ts';
@@ -19,6 +19,8 @@ import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
 import { Return } from './return.ts';
 import type {
+  Admitted,
+  GatedRoom,
   LoggedRoom,
   PlayerOrigin,
   RoomKeeper,
@@ -51,6 +53,8 @@ export interface RoomShell {
   /** Null: every ban. */
   clearBans(id: number | null): void;
   originOf(playerId: number): PlayerOrigin;
+  refuses(who: Admitted, address: string): JoinRefusal | null;
+  keyOf(sessionId: string): string | null;
 }
 
 export interface LiveRoomOptions {
@@ -67,7 +71,7 @@ export interface LiveRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements LoggedRoom, ScriptedRoom {
+export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
   readonly id: string;
   readonly epoch: string;
   readonly firstEpoch: string;
@@ -189,7 +193,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
     const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat }));
     return {
-      ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       bots: { perSide, level },
       bannedAddresses: [...this.shell.bannedAddresses()],
       waiting: this.comeback?.paused ?? false,
@@ -282,6 +286,14 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     return this.shell.originOf(playerId);
   }
 
+  refuses(who: Admitted, address: string): JoinRefusal | null {
+    return this.shell.refuses(who, address);
+  }
+
+  keyOf(sessionId: string): string | null {
+    return this.shell.keyOf(sessionId);
+  }
+
   keep(keeper: RoomKeeper): () => void {
     this.script = keeper;
     this.review();
@@ -314,12 +326,9 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     }
   }
 
-  /** A seat that waits for the holder of this key; undefined when there is none, or somebody sits in it. */
-  heldSeat(key: string): Seat | undefined {
-    if (key === '') return undefined;
-    return [...this.loop.seats.values()].find(
-      (seat) => seat.key === key && seat.source === undefined && seat.playerId > 0,
-    );
+  /** The seat of the one with this key, whether he sits in it or it is held for him. */
+  seatOf(auth: string): Seat | undefined {
+    return [...this.loop.seats.values()].find((seat) => seat.key === auth);
   }
 
   private sleep(): void {

@@ -2,7 +2,14 @@
 // itself; `directory.ts` has them all.
 import type { MatchSummary, Recording } from '@touchline/shared/log';
 import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
-import type { PitchGlimpse, RoomListing, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type {
+  JoinAsked,
+  JoinRefusal,
+  PitchGlimpse,
+  RoomListing,
+  RoomSettings,
+  Whisper,
+} from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { RoomFile } from './room-file.ts';
 
@@ -96,11 +103,29 @@ export interface LoggedRooms {
   attach(take: (room: LoggedRoom) => void): () => void;
 }
 
-/** What a room knows of the connection behind a player; empty for a bot, and for one whom it has forgotten. */
+/** What a room knows of the person behind a player; empty for a bot, and for one whom it has forgotten. */
 export interface PlayerOrigin {
+  /** Empty while nobody has come back to the seat since a restart. */
   readonly address: string;
-  /** Public identity, 43 characters; null: none was shown. */
+  /** His public key; null as above. */
+  readonly key: string | null;
+  /** The thumbprint of his key, 43 characters: his identity for everybody but the gate. Null for a bot. */
   readonly auth: string | null;
+}
+
+/** Who asks for a seat, as the gate lets him through: his key is proven, his words have their shapes. */
+export interface Admitted extends Pick<JoinAsked, 'nick' | 'avatar' | 'key' | 'takeOver'> {
+  readonly password: string | undefined;
+  /** Thumbprint of his key. */
+  readonly auth: string;
+}
+
+/** What the gate asks of a room. */
+export interface GatedRoom {
+  /** Why he cannot have a seat here now; null: he can. */
+  refuses(who: Admitted, address: string): JoinRefusal | null;
+  /** The key that was proven for this connection; null: there is no such connection, nor one that is waited for. */
+  keyOf(sessionId: string): string | null;
 }
 
 /** The one who runs a room: asked before a line is said, and reason enough for the room to stay awake. */

@@ -10,7 +10,6 @@ import {
   type JoinOptions,
   type MessageOf,
   type Notice,
-  PROTOCOL_VERSION,
   type RoomSettings,
   RoomState,
   type Verb,
@@ -21,6 +20,7 @@ import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { Client, type Room } from 'colyseus.js';
 import { readConfig } from '../../src/config.ts';
 import { type Running, serve } from '../../src/main.ts';
+import { Identity, signedJoin } from './identity.ts';
 
 /** Flags as on the command line; the port is free, the data folder fresh and the log silent unless they say otherwise. */
 export function boot(...flags: string[]): Promise<Running> {
@@ -73,9 +73,13 @@ export class Guest {
   private readonly origin: string;
   private fetching = false;
 
-  constructor(room: Room<unknown, RoomState>, origin: string) {
+  readonly identity: Identity;
+
+  constructor(room: Room<unknown, RoomState>, origin: string, identity: Identity) {
     this.room = room;
     this.origin = origin;
+    this.identity = identity;
+    proveReturns(room, identity);
     room.reconnection.minUptime = 0;
     this.confirmation = new Confirmation(this.arenas, {
       stepped: (commands, events) => {
@@ -102,14 +106,14 @@ export class Guest {
     });
   }
 
-  static async join(server: Pick<Running, 'url'>, roomId: string, options: Partial<JoinOptions> = {}): Promise<Guest> {
-    const client = new Client(server.url);
-    const as = { version: PROTOCOL_VERSION, nick: 'Guest', ...options };
-    return new Guest(await client.joinById<RoomState>(roomId, as, RoomState), server.url);
-  }
-
-  static async comeBack(server: Running, token: string): Promise<Guest> {
-    return new Guest(await new Client(server.url).reconnect<RoomState>(token, RoomState), server.url);
+  /** `identity`: somebody new without one. */
+  static async join(
+    { url }: Pick<Running, 'url'>,
+    roomId: string,
+    { identity = Identity.fresh(), ...as }: Partial<JoinOptions> & { readonly identity?: Identity } = {},
+  ): Promise<Guest> {
+    const options = await signedJoin(url, roomId, { identity, ...as });
+    return new Guest(await new Client(url).joinById<RoomState>(roomId, options, RoomState), url, identity);
   }
 
   private async fetch(hash: string | null): Promise<void> {
@@ -156,4 +160,13 @@ export class Guest {
   async leave(): Promise<void> {
     await this.room.leave(true);
   }
+}
+
+/** The SDK returns to a lost seat by itself, and knows of tokens only. */
+function proveReturns({ connection, roomId, sessionId }: Room<unknown, RoomState>, identity: Identity): void {
+  const reconnect = connection.reconnect.bind(connection);
+  connection.reconnect = (query) => {
+    const signature = identity.signReturn(roomId, sessionId, query.reconnectionToken);
+    reconnect({ ...query, ...{ signature } });
+  };
 }

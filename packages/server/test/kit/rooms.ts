@@ -64,7 +64,7 @@ export class HandRoom implements HostedRoom, LoggedRoom {
 
   file(): RoomFile {
     return {
-      ...{ version: 1, id: this.id, epoch: this.epoch, bootId: 'boot', openedBy: 'lobby', standing: false },
+      ...{ version: 2, id: this.id, epoch: this.epoch, bootId: 'boot', openedBy: 'lobby', standing: false },
       settings: createRoom.parse({ name: this.name(), unlisted: this.unlisted }),
       ...{ password: '', watchKey: this.key, bots: { perSide: 0, level: 2 }, bannedAddresses: [], seats: [] },
       waiting: false,

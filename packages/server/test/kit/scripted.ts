@@ -67,7 +67,10 @@ class LoopRoom implements ScriptedRoom {
   clearBans = (id: number | null) => void this.clearedBans.push(id);
   whisper = (to: number, line: Whisper['line']) =>
     this.loop.findPlace((tick, before) => this.whispers.push({ to, whisper: { tick, before, line } }));
-  originOf = (id: number): PlayerOrigin => ({ address: `10.0.0.${id}`, auth: id === 1 ? 'a'.repeat(43) : null });
+  originOf = (id: number): PlayerOrigin => {
+    const known = id === 1;
+    return { address: `10.0.0.${id}`, key: known ? 'k'.repeat(43) : null, auth: known ? 'a'.repeat(43) : null };
+  };
 
   listen(listener: TickListener): () => void {
     this.loop.listeners.add(listener);

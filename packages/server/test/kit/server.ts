@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Feeds } from '../../src/feeds/feeds.ts';
+import { Gate } from '../../src/gate/gate.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -43,7 +44,8 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const recordings = new NoRecordings();
   const painter = new Painter();
   const log = createLogger('silent');
-  const deps = { directory, arenas, recordings, painter, log, config, clientDist: NO_CLIENT };
+  const gate = new Gate({ room: () => undefined, publicHost: undefined });
+  const deps = { directory, arenas, gate, recordings, painter, log, config, clientDist: NO_CLIENT };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

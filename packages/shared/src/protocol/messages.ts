@@ -2,6 +2,7 @@
 // Everything that all may see travels in the log instead.
 import { z } from 'zod';
 import { type CommandOf, MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_REASON } from '../match/index.ts';
+import { publicKey, signature } from './gate.ts';
 
 export const MAX_PASSWORD = 64;
 export const MAX_ROOM_NAME = 40;
@@ -68,24 +69,27 @@ export const messages = {
 export type Verb = keyof typeof messages;
 export type MessageOf<V extends Verb> = z.infer<(typeof messages)[V]>;
 
-/** What a client says when it takes a seat (`joinById` options). */
+/** What a client says when it takes a seat (`joinById` options). The gate reads it before there is a seat (gate.ts). */
 export const joinOptions = z.object({
   version: z.int(),
   nick,
   avatar: avatar.default(''),
   password: password.optional(),
-  /** The browser's own secret: whoever holds it returns to the seat that was taken with it, over a restart, too. */
-  seat: z
-    .string()
-    .regex(/^[\w-]{22,64}$/)
-    .optional(),
-  /** 32 random bytes that a browser keeps for this server (base64url): who shows them again is the same person. */
-  secret: z
-    .string()
-    .regex(/^[\w-]{43}$/)
-    .optional(),
+  /** Who he is; whoever holds the key returns to the seat that was taken with it, over a restart, too. */
+  key: publicKey,
+  /** As the server gave it, for this room and key. */
+  challenge: z.string().max(128),
+  /** Shows the work that the challenge wanted; any when it wanted none. */
+  nonce: z.string().max(32),
+  /** Where the client believes to be: `location.host`. */
+  host: z.string().min(1).max(260),
+  /** Of `joinText`. */
+  signature,
+  /** Takes the seat from another connection of the same key. */
+  takeOver: z.boolean().default(false),
 });
 export type JoinOptions = z.input<typeof joinOptions>;
+export type JoinAsked = Readonly<z.output<typeof joinOptions>>;
 
 /** Room → one client, once per connection, before its first keyframe. */
 export interface Welcome {
@@ -143,14 +147,24 @@ export const JOIN_REFUSALS = [
   'wrong-password',
   'banned',
   'bad-nick',
+  /** The nick is kept for other keys. */
+  'reserved-nick',
   'old-client',
   'too-many',
   'not-found',
+  /** Forged, expired, used before, or not for this room, key or address: a new one is to be asked for. */
+  'stale-challenge',
+  /** The key was not proven: no signature of this text by this key. */
+  'bad-proof',
+  /** Signed for another server. */
+  'wrong-host',
+  /** Another connection with this key is in the room; `takeOver` would end it. */
+  'in-other-tab',
 ] as const;
 export type JoinRefusal = (typeof JOIN_REFUSALS)[number];
 
 /** WebSocket close codes of our own; their reason text is for people. */
-export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103 } as const;
+export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103, seatMoved: 4104 } as const;
 
 /** Name of the Colyseus room type. */
 export const ROOM_TYPE = 'football';

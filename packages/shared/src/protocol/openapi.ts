@@ -1,6 +1,7 @@
 // The HTTP interface, described for programs: OpenAPI 3.1, made of the schemas that validate. `ROUTES` names every route that a
 // server offers; a test asks a real one whether that is true.
 import { z } from 'zod';
+import { challenge, challengeRequest } from './gate.ts';
 import {
   createdRoom,
   createRoom,
@@ -22,6 +23,8 @@ const SCHEMAS = {
   CreateRoom: createRoom,
   CreatedRoom: createdRoom,
   Room: roomListing,
+  ChallengeRequest: challengeRequest,
+  Challenge: challenge,
   Stadium: stadiumListing,
   UploadedArena: uploadedArena,
   Recording: recordingListing,
@@ -75,6 +78,11 @@ export const ROUTES: readonly Route[] = [
   {
     ...{ method: 'get', path: '/api/rooms/{id}', summary: 'One room, unlisted ones included', params: room },
     ...{ answer: { one: 'Room' }, problems: ['not-found'] },
+  },
+  {
+    ...{ method: 'post', path: '/api/rooms/{id}/challenge', summary: 'What to sign to get a seat', params: room },
+    ...{ body: { one: 'ChallengeRequest' }, answer: { one: 'Challenge' } },
+    problems: ['bad-request', 'not-found', 'too-large', 'too-many'],
   },
   {
     ...{ method: 'get', path: '/api/lobby', summary: 'The lobby as a stream (docs/streams.md)', answer: STREAM },

@@ -38,6 +38,17 @@ const refusals = {
   'refused.banned.text': 'An admin has banned you. You may still watch; only an admin can let you in again.',
   'refused.bad-nick.title': 'That nick does not work',
   'refused.bad-nick.text': 'Choose one with 1 to 25 visible characters.',
+  'refused.reserved-nick.title': 'That nick is reserved',
+  'refused.reserved-nick.text':
+    'On this server it belongs to somebody else. If that is you, import your identity in the settings; or choose another nick.',
+  'refused.stale-challenge.title': 'The check at the door took too long',
+  'refused.stale-challenge.text': 'Your connection may have changed meanwhile. Try again.',
+  'refused.bad-proof.title': 'Your identity was not accepted',
+  'refused.bad-proof.text': 'The proof that came with the join does not fit your key. Reload the page and try again.',
+  'refused.wrong-host.title': 'Wrong address of this server',
+  'refused.wrong-host.text': 'It is meant to be reached by another address. Ask its host for the right link.',
+  'refused.in-other-tab.title': 'You are playing in this room in another tab',
+  'refused.in-other-tab.text': 'One identity has one seat in a room. You can take it over; the other tab then stops.',
   'refused.old-client.title': 'Touchline has been updated',
   'refused.old-client.text':
     'This page is older than the server. Reload to get the new version; your nick and settings stay.',
@@ -71,6 +82,8 @@ const endings = {
   'ended.not-found.text': 'It was closed, or the link has a typo. Look for another room in the lobby.',
   'ended.forbidden.title': 'This watch link does not open the room',
   'ended.forbidden.text': 'The room is private, and the link lacks its key or the key was changed. Ask for a new link.',
+  'ended.moved.title': 'You play on elsewhere',
+  'ended.moved.text': 'Your seat was taken over by another tab or device with your identity.',
   'ended.left.title': 'You left the room',
   'ended.left.text': 'Your seat is free again.',
 } as const satisfies Titled<`ended.${EndReason}`>;
@@ -151,6 +164,8 @@ export const en = {
   'action.waitHere': 'Wait here instead',
   'action.join': 'Join',
   'action.rejoin': 'Join again',
+  'action.playHere': 'Play here instead',
+  'action.playHereAgain': 'Take the seat back',
   'action.set': 'Set',
   'action.clear': 'Clear',
 
