@@ -14,6 +14,7 @@ import {
   password,
   type RoomSettings,
   roomName,
+  thumbprint,
 } from '@touchline/shared/protocol';
 import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
@@ -33,6 +34,15 @@ export interface Config {
   /** All that the server writes lies in this folder; absolute. */
   readonly dataDir: string;
   readonly maxRooms: number;
+  /** Who gets in where seats are scarce. */
+  readonly admission: {
+    /** Seats of each room of the host and his scripts that strangers do not get. */
+    readonly heldSeats: number;
+    /** Thumbprints of the keys that those are held for. */
+    readonly knownKeys: readonly string[];
+    /** Seats and places in the queue that one household may have at once in a room. */
+    readonly maxPerAddress: number;
+  };
   /** What is kept of finished matches. */
   readonly recordings: { readonly maxAgeDays: number; readonly maxMb: number };
   /** Proxies whose word about a client's address is taken. */
@@ -115,6 +125,15 @@ const SETTINGS = {
     ...{ initial: './data', env: ['TOUCHLINE_DATA'], help: 'folder for all that the server writes' },
   },
   maxRooms: { ...whole(1, 1000), initial: 50, help: 'rooms on this server, the own one included' },
+  heldSeats: { ...whole(0, MAX_SEATS), initial: 0, help: 'seats of the room that only known keys get' },
+  knownKeys: {
+    ...{ kind: 'list' as const, schema: z.array(thumbprint) },
+    ...{ allowed: 'identities of 43 characters, separated by commas' },
+    ...{ initial: [], help: 'identities that seats are held for, and that go first in the queue' },
+  },
+  maxPerAddress: {
+    ...{ ...whole(1, MAX_SEATS), initial: 8, help: 'seats that one internet connection may take in a room' },
+  },
   recordingsMaxAgeDays: {
     ...{ ...whole(0, 36_500), initial: 30, help: 'days that recordings of matches are kept; 0: for ever' },
   },
@@ -209,6 +228,11 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
     maxRooms: rest.maxRooms,
+    admission: Object.freeze({
+      heldSeats: rest.heldSeats,
+      knownKeys: rest.knownKeys,
+      maxPerAddress: rest.maxPerAddress,
+    }),
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
     trustProxy: Object.freeze(rest.trustProxy),
     publicUrl: rest.publicUrl === '' ? undefined : rest.publicUrl.replace(/\/+$/, ''),

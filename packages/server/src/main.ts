@@ -1,4 +1,5 @@
 // The composition root: builds the services, connects them, opens the server's own room. Nothing else constructs a service.
+import { randomBytes } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -12,9 +13,11 @@ import { type JoinRefusal, MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touc
 import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
+import { Door } from './gate/door.ts';
 import { Gate } from './gate/gate.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
+import { PlaceLimit, SEAT_RATES } from './http/place-limit.ts';
 import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
@@ -44,7 +47,8 @@ export interface Running {
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
 const MAX_FRAME_BYTES = 4096;
 const MAX_MATCHMAKE_BYTES = 2048;
-const MATCHMAKE_RATE = { burst: 40, refillMs: 1000 };
+/** Joins of one key that was proven, queueing included. */
+const KEY_RATE = { burst: 12, refillMs: 4000 };
 const SEAT_REQUEST = /^\/matchmake\/joinById\/([\w-]+)$/;
 /** Statuses of refused joins; the others are 403. */
 const REFUSED_STATUS: Partial<Record<JoinRefusal, number>> = {
@@ -73,14 +77,24 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const { dataDir } = config;
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
   const painter = new Painter();
+  const { knownKeys, ...admission } = config.admission;
+  const door = new Door({
+    ...admission,
+    knownKeys: new Set(knownKeys),
+    room: (id) => rooms.get(id),
+    newTicket: () => randomBytes(16).toString('base64url'),
+  });
   const gate = new Gate({
     room: (id) => rooms.get(id),
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
+    isKnown: (auth) => door.isKnown(auth),
+    keyLimit: new RateLimit(KEY_RATE),
+    queue: door,
   });
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
-  const services = { rooms, arenas, log, bootId, stopping: () => stopping };
+  const services = { rooms, arenas, log, bootId, door, stopping: () => stopping };
   arenas.keepUsedBy(() => rooms.arenasInUse());
 
   class ServedRoom extends FootballRoom {
@@ -112,6 +126,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
         directory: rooms.publicSide,
         arenas,
         gate,
+        queues: door.queues,
         recordings: recordings.shelf,
         log,
         config,
@@ -165,6 +180,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       await scripts.stop();
       feeds?.stop();
       painter.stop();
+      door.queues.stop();
       rooms.stop();
       await server.gracefullyShutdown(false);
       http.closeAllConnections();
@@ -247,11 +263,11 @@ function startScripts(config: Config, { rooms, arenas, log, url }: ScriptSurroun
 function guardFramework(http: HttpServer, site: RequestListener, trusted: TrustedProxies, gate: Gate): void {
   /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
   const believe = (req: IncomingMessage): string => {
-    const address = budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
-    req.headers['x-real-ip'] = address;
+    const address = clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+    req.headers['x-real-ip'] = budgetKey(address);
     return address;
   };
-  const limit = new RateLimit(MATCHMAKE_RATE);
+  const limit = new PlaceLimit(SEAT_RATES);
   const seats = http.listeners('request') as RequestListener[];
   http.removeAllListeners('request');
   http.on('request', (req: IncomingMessage, res: ServerResponse) => {
@@ -263,7 +279,7 @@ function guardFramework(http: HttpServer, site: RequestListener, trusted: Truste
       if (limit.take(address) > 0) return refuse(res, 429, 'too-many');
       const asked = await readJson(req);
       if (asked === null) return refuse(res, 400, 'bad-request');
-      const body = gate.check(asked, { roomId, address });
+      const body = gate.check(asked, { roomId, address: budgetKey(address) });
       if (typeof body === 'string') return refuse(res, REFUSED_STATUS[body] ?? 403, body);
       req.headers.host = 'localhost';
       delete req.headers['x-forwarded-proto'];

@@ -1,7 +1,7 @@
 // Does the work of a challenge beside the page, so that no frame waits for it.
-import { Work } from '@touchline/shared/protocol';
+import { work } from '@touchline/shared/protocol';
 import type { WorkAsked } from './work.ts';
 
 addEventListener('message', ({ data: { challenge, bits } }: MessageEvent<WorkAsked>) => {
-  postMessage(new Work(challenge, bits).run(Number.POSITIVE_INFINITY));
+  postMessage(work(challenge, bits));
 });

@@ -127,7 +127,8 @@ describe('the queue', () => {
     const door = new Door();
     for (let i = 0; i < QUEUE_LIMITS.most; i++) door.enter(String(i));
     expect(door.enter('a')).toBeNull();
-    expect(door.queue.heldBy('at 7')).toBe(1);
+    expect(door.queue.heldBy('at 7', '8')).toBe(1);
+    expect(door.queue.heldBy('at 7', '7')).toBe(0);
     door.later(QUEUE_LIMITS.awayMs);
     expect(door.queue.size).toBe(0);
   });

@@ -54,9 +54,9 @@ export class SeatQueue {
     return this.entries.length;
   }
 
-  /** Places and kept seats of one address. */
-  heldBy(address: string): number {
-    return this.entries.filter((entry) => entry.address === address).length;
+  /** Places and kept seats of one address, without those of `but`. */
+  heldBy(address: string, but: string): number {
+    return this.entries.filter((entry) => entry.address === address && entry.key !== but).length;
   }
 
   /** Queues up, with `ticket` unless this key has one already: his ticket, or null when the queue is full. */
@@ -96,8 +96,12 @@ export class SeatQueue {
   /** May this one have a seat now? Whoever waits goes before one who has only just come. */
   admits({ key, known }: Comer, seats: Seats, nowMs: number): boolean {
     this.settle(seats, nowMs);
-    const entry = this.entries.find((waiting) => waiting.key === key);
-    return (entry && entry.rightUntilMs !== null) || this.free(seats, known) > 0;
+    return this.keepsSeat(key) || this.free(seats, known) > 0;
+  }
+
+  /** Is a freed seat kept for this one? */
+  keepsSeat(key: string): boolean {
+    return this.entries.some((entry) => entry.key === key && entry.rightUntilMs !== null);
   }
 
   /** He is on his way from the gate to his seat: the right lasts until he can be there. Once: or it would last for ever. */

@@ -61,9 +61,14 @@ export class WaitingRooms {
     return waiting.queue.enter(comer, this.around.newTicket(), this.around.now());
   }
 
-  /** Places and kept seats of one household in the room's queue. */
-  heldBy(roomId: string, address: string): number {
-    return this.rooms.get(roomId)?.queue.heldBy(address) ?? 0;
+  /** Places and kept seats of one household in the room's queue, without those of `but`. */
+  heldBy(roomId: string, address: string, but: string): number {
+    return this.rooms.get(roomId)?.queue.heldBy(address, but) ?? 0;
+  }
+
+  /** Is a freed seat of the room kept for him? */
+  keepsSeat(roomId: string, key: string): boolean {
+    return this.rooms.get(roomId)?.queue.keepsSeat(key) ?? false;
   }
 
   /** He has passed the gate and is on his way to his seat. */

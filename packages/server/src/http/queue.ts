@@ -4,6 +4,7 @@ import { json, type Request, type RequestHandler } from 'express';
 import type { Feeds } from '../feeds/feeds.ts';
 import { jsonMessage } from '../feeds/message.ts';
 import type { Reader } from '../feeds/sse.ts';
+import type { Gate } from '../gate/gate.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import { Problem } from './problem.ts';
 import { findRoom } from './rooms.ts';
@@ -23,14 +24,21 @@ export interface Queues {
   watch(roomId: string, ticket: string, tell: (told: Told) => void): () => void;
 }
 
-/** `enter` checks what the body says as the gate checks a join; a ticket, or it throws a `Problem`. */
+/** What is said on joining is said here, and checked alike: only who would be given a free seat waits for one. */
 export function queueUp(
+  gate: Pick<Gate, 'enqueue'>,
   directory: RoomDirectory,
-  enter: (roomId: string, body: unknown, req: Request) => Promise<string>,
+  budgetOf: BudgetOf,
 ): RequestHandler<{ id: string }> {
-  return async (req, res) => {
-    const room = findRoom(directory, req.params.id);
-    const answer: QueueTicket = { ticket: await enter(room.id, req.body, req as unknown as Request) };
+  return (req, res) => {
+    const { id: roomId } = findRoom(directory, req.params.id);
+    const queued = gate.enqueue(req.body, { roomId, address: budgetOf(req as unknown as Request) });
+    // The refusal is the one of a join, for programs; its code stands in `where`.
+    if (typeof queued === 'string')
+      throw new Problem(queued === 'too-many' ? 'too-many' : 'forbidden', `No place in the queue: ${queued}.`, {
+        where: queued,
+      });
+    const answer: QueueTicket = queued;
     res.status(201).setHeader('Cache-Control', 'no-store');
     res.json(answer);
   };

@@ -16,8 +16,10 @@ import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
 import { type Admit, recordingPicture, roomPicture } from './pictures.ts';
+import { PlaceLimit, type PlaceRates, SEAT_RATES } from './place-limit.ts';
 import { guard, shownElsewhere } from './policy.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
+import { type Queues, queueBody, queueStream, queueUp } from './queue.ts';
 import { RateLimit } from './rate-limit.ts';
 import { listRecordings, sendRecording, serverKey } from './recordings.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
@@ -26,7 +28,8 @@ import { lobbyStream, preflight, roomStream } from './streams.ts';
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
-  readonly gate: Pick<Gate, 'challenge'>;
+  readonly gate: Pick<Gate, 'challenge' | 'enqueue'>;
+  readonly queues: Queues;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
   readonly config: { readonly trustProxy: readonly string[] };
@@ -35,7 +38,8 @@ export interface HttpDeps {
   readonly painter: Paints;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
-    readonly challenges?: Rate;
+    readonly challenges?: PlaceRates;
+    readonly queueing?: PlaceRates;
     readonly uploads?: Rate;
     readonly searches?: Rate;
     readonly pictures?: Rate;
@@ -43,7 +47,6 @@ export interface HttpDeps {
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
-const CHALLENGES: Rate = { burst: 40, refillMs: 1000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
@@ -53,31 +56,35 @@ const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, gate, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
+  { directory, arenas, gate, queues, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
   arenas.keepUsedBy(() => feeds.arenasInUse());
   const trusted = new TrustedProxies(config.trustProxy);
-  const budgetOf = (req: Request) =>
-    budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
+  const addressOf = (req: Request) => clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+  const budgetOf = (req: Request) => budgetKey(addressOf(req));
   const originOf = (req: Request) => publicOrigin(req.socket.remoteAddress, req.headers, trusted);
-  const admitting = (rate: Rate): Admit => {
-    const limiter = new RateLimit(rate);
+  const admitting = (limiter: { take(address: string): number }): Admit => {
     return (req) => {
-      const seconds = limiter.take(budgetOf(req));
+      const seconds = limiter.take(addressOf(req));
       if (seconds > 0) throw new Problem('too-many', 'Too often; try again in a moment.', { retryAfter: seconds });
     };
   };
-  const limit = (rate: Rate): RequestHandler => {
-    const admit = admitting(rate);
+  const limitBy = (admit: Admit): RequestHandler => {
     return (req, _res, next) => {
       admit(req);
       next();
     };
   };
+  const perHousehold = (rate: Rate): Admit => {
+    const limiter = new RateLimit(rate);
+    return admitting({ take: (address) => limiter.take(budgetKey(address)) });
+  };
+  const limit = (rate: Rate) => limitBy(perHousehold(rate));
+  const limitPlaces = (rates: PlaceRates) => limitBy(admitting(new PlaceLimit(rates)));
   const gallery = new Gallery(painter);
-  const admitPicture = admitting(limits.pictures ?? PICTURES);
+  const admitPicture = perHousehold(limits.pictures ?? PICTURES);
 
   app.disable('x-powered-by');
   app.use(guard);
@@ -93,8 +100,11 @@ export function mountRoutes(
   app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
   app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
 
-  const challenges = limit(limits.challenges ?? CHALLENGES);
+  const challenges = limitPlaces(limits.challenges ?? SEAT_RATES);
   app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
+  const queueing = limitPlaces(limits.queueing ?? SEAT_RATES);
+  app.post('/api/rooms/:id/queue', queueing, queueBody, queueUp(gate, directory, budgetOf));
+  app.get('/api/rooms/:id/queue', queueStream(directory, queues, feeds, budgetOf));
 
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));

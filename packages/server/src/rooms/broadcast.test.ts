@@ -29,7 +29,7 @@ function openRoom(delay: number): void {
     shell: {
       ...{ connections: () => 0, flush: () => {}, crashed: () => {}, bannedAddresses: () => [] },
       ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', key: null, auth: null }) },
-      ...{ refuses: () => null, keyOf: () => null },
+      ...{ refuses: () => null, addressOf: () => '', keyOf: () => null },
     },
     log: pino({ level: 'silent' }),
     bootId: 'boot',

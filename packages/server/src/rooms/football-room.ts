@@ -29,7 +29,7 @@ import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { Admitted, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
+import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
 import type { Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
@@ -38,6 +38,7 @@ export interface RoomServices {
   readonly arenas: Stadiums & { find(nameOrHash: string): Stadium | undefined; add(stadium: Stadium): boolean };
   readonly log: Logger;
   readonly bootId: string;
+  readonly door: DoorKeeper;
   stopping(): boolean;
 }
 
@@ -126,6 +127,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         clearBans: (id) => this.clearBans(id),
         originOf: (playerId) => this.originOf(playerId),
         refuses: (who, address) => this.refuses(who, address),
+        addressOf: (seat) => [...this.people.values()].find((person) => person.seat === seat)?.address ?? '',
         keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
@@ -174,7 +176,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (seat) return seat.source && !takeOver ? 'in-other-tab' : null;
     if (this.banned.has(address)) return 'banned';
     if (this.live.needsPassword() && !sameSecret(password ?? '', this.live.getPassword())) return 'wrong-password';
-    return this.live.loop.seats.size >= this.live.maxPlayers ? 'full' : null;
+    return this.services.door.refuses(this.roomId, auth, address);
   }
 
   override onJoin(client: RoomClient): void {
@@ -208,6 +210,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
+    this.services.door.seated(this.roomId, key);
     this.live.makeRoom();
     return seat;
   }

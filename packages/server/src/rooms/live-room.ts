@@ -54,6 +54,8 @@ export interface RoomShell {
   clearBans(id: number | null): void;
   originOf(playerId: number): PlayerOrigin;
   refuses(who: Admitted, address: string): JoinRefusal | null;
+  /** Empty: nobody has come back to the seat since a restart. */
+  addressOf(seat: Seat): string;
   keyOf(sessionId: string): string | null;
 }
 
@@ -288,6 +290,15 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom {
 
   refuses(who: Admitted, address: string): JoinRefusal | null {
     return this.shell.refuses(who, address);
+  }
+
+  /** Everybody with a seat, also who is away from it; `address` is empty where it is not known. */
+  holders(): { auth: string; address: string }[] {
+    return [...this.loop.seats.values()].map((seat) => ({ auth: seat.key, address: this.shell.addressOf(seat) }));
+  }
+
+  hasSeat(auth: string): boolean {
+    return this.seatOf(auth) !== undefined;
   }
 
   keyOf(sessionId: string): string | null {

@@ -3,6 +3,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
+/** Most leading zero bits that a server may want: about a minute of a slow machine's time. */
+export const MAX_WORK_BITS = 24;
+
 /** Numbers of up to 48 bits, counted upwards: enough for any difficulty, and exact in a double. */
 const NONCE_BYTES = 6;
 
@@ -36,6 +39,11 @@ export class Work {
       if (this.block[i] !== 0) return;
     }
   }
+}
+
+/** All of it at once: the first nonce that shows the work, after 2^bits attempts on average. */
+export function work(challenge: string, bits: number): string {
+  return new Work(challenge, bits).run(Number.POSITIVE_INFINITY) as string;
 }
 
 /** Does `nonce` (any text at all) show the work of `bits` on this challenge? */
