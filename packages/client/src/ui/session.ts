@@ -159,6 +159,8 @@ export interface JoinAs {
 /** What `joinRoom` rejects with. */
 export interface JoinFailure {
   readonly refusal: JoinRefusal | 'unreachable' | 'stopping';
+  /** With `full`: a place in the room's queue. */
+  readonly ticket?: string;
 }
 
 /** One message to the room, as a value. */
