@@ -5,18 +5,18 @@ const CALM: Load = { paid: 1, asked: 1, fromAddress: 1, withKey: 1 };
 const bits = (load: Partial<Load>, guarded = false) => difficulty({ ...CALM, ...load }, guarded);
 
 describe('the work that a seat costs', () => {
-  it('is 14 bits while all is calm, also for a full room that comes back at once', () => {
-    expect(bits({})).toBe(14);
-    expect(bits({ paid: 30, asked: 30 })).toBe(14);
+  it('is 13 bits while all is calm, also for a full room that comes back at once', () => {
+    expect(bits({})).toBe(13);
+    expect(bits({ paid: 30, asked: 30 })).toBe(13);
   });
 
-  it('is 17 bits in a room that asks for a challenge', () => {
-    expect(bits({}, true)).toBe(17);
+  it('is 16 bits in a room that asks for a challenge', () => {
+    expect(bits({}, true)).toBe(16);
   });
 
-  it('grows with paid joins by two bits a doubling, to 21 and no further', () => {
-    expect([60, 120, 240, 480, 1e9].map((paid) => bits({ paid }))).toEqual([16, 18, 20, 21, 21]);
-    expect(bits({ paid: 1e9, asked: 1e9, fromAddress: 1e9, withKey: 1e9 }, true)).toBe(21);
+  it('grows with paid joins by two bits a doubling, to 20 and no further', () => {
+    expect([60, 120, 240, 480, 1e9].map((paid) => bits({ paid }))).toEqual([15, 17, 19, 20, 20]);
+    expect(bits({ paid: 1e9, asked: 1e9, fromAddress: 1e9, withKey: 1e9 }, true)).toBe(20);
   });
 
   it('never falls when more comes', () => {
@@ -31,13 +31,13 @@ describe('the work that a seat costs', () => {
   });
 
   it('is moved by three bits at most by those who only ask', () => {
-    expect(bits({ asked: 2000 })).toBe(16);
-    expect(bits({ asked: 1e9 })).toBe(17);
+    expect(bits({ asked: 2000 })).toBe(15);
+    expect(bits({ asked: 1e9 })).toBe(16);
   });
 
   it('is higher for the address and the key that ask often, whatever the others do', () => {
-    expect(bits({ fromAddress: 80 })).toBe(16);
-    expect(bits({ withKey: 12 })).toBe(16);
-    expect(bits({ asked: 1e9, fromAddress: 80 })).toBe(19);
+    expect(bits({ fromAddress: 80 })).toBe(15);
+    expect(bits({ withKey: 12 })).toBe(15);
+    expect(bits({ asked: 1e9, fromAddress: 80 })).toBe(18);
   });
 });

@@ -1,5 +1,5 @@
 // How much work a seat costs: little while all is calm, more with every doubling of what comes. Pure; the figures were measured
-// in Chromium slowed down fourfold, which does about 2^18 attempts a second (docs/adr/0012-the-gate.md).
+// in Chromium slowed down fourfold, which makes about 220,000 attempts a second (docs/adr/0012-the-gate.md).
 
 /** What has come in the last minute. */
 export interface Load {
@@ -13,12 +13,12 @@ export interface Load {
   readonly withKey: number;
 }
 
-/** 2^14 attempts: a twentieth of a second for the slow machine, on average. */
-const CALM_BITS = 14;
-/** A room that wants a challenge for newcomers: half a second. */
-const GUARDED_BITS = 17;
-/** Eight seconds on average: more would keep out people, not machines. */
-const MOST_BITS = 21;
+/** 2^13 attempts: 40 ms for the slow machine on average, 110 ms for one in twenty. */
+const CALM_BITS = 13;
+/** A room that wants a challenge for newcomers: a third of a second. */
+const GUARDED_BITS = 16;
+/** Five seconds on average, 15 for one in twenty: more would keep out people, not machines. */
+const MOST_BITS = 20;
 
 /** Free of charge up to `from` a minute; beyond it, `step` bits for each doubling, `most` at most. */
 interface Growth {
