@@ -18,6 +18,7 @@ import {
 } from '@touchline/shared/protocol';
 import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
+import { isReservation } from './gate/reserved-nicks.ts';
 import { isProxyEntry } from './http/address.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
 
@@ -49,6 +50,8 @@ export interface Config {
   readonly trustProxy: readonly string[];
   /** Where people reach the server, without a slash at the end; undefined: nobody has said. */
   readonly publicUrl: string | undefined;
+  /** `nick=thumbprint`: who may bear which nick. */
+  readonly reservedNicks: readonly string[];
   /** Room scripts: absolute paths, each with a room of its own. */
   readonly scripts: {
     readonly files: readonly string[];
@@ -150,7 +153,15 @@ const SETTINGS = {
       z.string().refine((value) => value === '' || isHttpUrl(value)),
       'an address that begins with http:// or https://',
     ),
-    ...{ initial: '', help: 'where people reach the server, for the links that scripts are told' },
+    ...{
+      initial: '',
+      help: 'where people reach the server: for links, and so that proofs of identity count here alone',
+    },
+  },
+  reservedNicks: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().refine(isReservation)).max(1000) },
+    ...{ allowed: 'nick=thumbprint of the identity it is kept for, separated by commas' },
+    ...{ initial: [], help: 'nicks that only the holders of these identities may bear' },
   },
   script: {
     ...{ kind: 'list' as const, schema: z.array(z.string().min(1).refine(isReadableFile)) },
@@ -236,6 +247,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
     trustProxy: Object.freeze(rest.trustProxy),
     publicUrl: rest.publicUrl === '' ? undefined : rest.publicUrl.replace(/\/+$/, ''),
+    reservedNicks: Object.freeze(rest.reservedNicks),
     scripts: Object.freeze({
       files: rest.script.map((file) => resolve(file)),
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),

@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { Door } from './gate/door.ts';
 import { Gate } from './gate/gate.ts';
+import { reservedNicks } from './gate/reserved-nicks.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
 import { PlaceLimit, SEAT_RATES } from './http/place-limit.ts';
@@ -87,6 +88,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const gate = new Gate({
     room: (id) => rooms.get(id),
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
+    reservedNicks: reservedNicks(config.reservedNicks),
     isKnown: (auth) => door.isKnown(auth),
     keyLimit: new RateLimit(KEY_RATE),
     queue: door,
@@ -165,6 +167,11 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     log,
     url: config.publicUrl ?? `http://localhost:${port}`,
   });
+  if (config.reservedNicks.length > 0 && config.publicUrl === undefined) {
+    log.warn(
+      'nicks are reserved, but publicUrl is not set: a proof of identity made for another site would be believed here',
+    );
+  }
   log.info({ port, room: room.id }, 'listening');
   return {
     url: `http://localhost:${port}`,

@@ -24,7 +24,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Folders of one package that meet only at a composition root, and what each may know of the others all the same:
- * the two interfaces of the client, what its screens ask over HTTP, the playback and the camera that a timeline is the hand on, and where one folder is made of another (bots live in
+ * the two interfaces of the client, what its screens ask over HTTP, the key that is exported and imported on one of them, the playback and the camera that a timeline is the hand on, and where one folder is made of another (bots live in
  * rooms, http serves feeds, pictures and the challenges of the gate, the store keeps the files of rooms).
  */
 const APART: readonly {
@@ -39,6 +39,7 @@ const APART: readonly {
       ['', 'game/view.ts'],
       ['', 'ui/session.ts'],
       ['ui/', 'net/api.ts'],
+      ['ui/identity/', 'net/identity'],
       ['ui/timeline/', 'net/playback.ts'],
       ['ui/timeline/', 'game/free-camera.ts'],
     ],

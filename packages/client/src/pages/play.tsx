@@ -24,6 +24,7 @@ import { Field } from '../ui/fields.tsx';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
+import { later } from '../ui/later.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
 import { takeIntent, watchPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
@@ -32,6 +33,8 @@ import { WhoFields } from '../ui/who.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
 import { Waiting } from './waiting.tsx';
 import '../ui/style/room.css';
+
+const IdentityDialog = later(async () => (await import('../ui/identity/identity-dialog.tsx')).IdentityDialog);
 
 type Refusal = JoinFailure['refusal'];
 
@@ -351,6 +354,7 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
   const nickField = useRef<HTMLInputElement>(null);
   const wordField = useRef<HTMLInputElement>(null);
   const missing = useSignal(false);
+  const identityShown = useSignal(false);
   const title = room ? t('join.title', { room: room.name }) : t('join.titleUnknown');
   const asksWord = room?.hasPassword === true || refusal === 'wrong-password' || password !== '';
   useEffect(() => {
@@ -368,59 +372,77 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
         ? t('who.nickNeeded')
         : '';
   return (
-    <main class="join on-pitch">
-      <form
-        class="join-box"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (nick.peek().trim() === '') {
-            missing.value = true;
-            nickField.current?.focus();
-          } else onJoin();
-        }}
-      >
-        <div>
-          <h1>{title}</h1>
-          <p class="join-facts">
-            {room
-              ? t('join.facts', { players: room.players, max: room.maxPlayers, stadium: room.stadium })
-              : t('app.claim')}
-          </p>
-        </div>
-        <WhoFields nickRef={nickField} {...(nickFault ? { fault: nickFault } : {})} />
-        {asksWord ? (
-          <Field
-            label={t('join.password')}
-            {...(refusal === 'wrong-password' ? { fault: t('refused.wrong-password.text') } : {})}
-          >
-            {({ id, describedBy }) => (
-              <input
-                id={id}
-                ref={wordField}
-                aria-describedby={describedBy}
-                type="password"
-                maxLength={LENGTHS.password}
-                autocomplete="off"
-                value={password}
-                onInput={(event) => onPassword(event.currentTarget.value)}
-              />
+    <>
+      <main class="join on-pitch">
+        <form
+          class="join-box"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (nick.peek().trim() === '') {
+              missing.value = true;
+              nickField.current?.focus();
+            } else onJoin();
+          }}
+        >
+          <div>
+            <h1>{title}</h1>
+            <p class="join-facts">
+              {room
+                ? t('join.facts', { players: room.players, max: room.maxPlayers, stadium: room.stadium })
+                : t('app.claim')}
+            </p>
+          </div>
+          <WhoFields nickRef={nickField} {...(nickFault ? { fault: nickFault } : {})} />
+          {asksWord ? (
+            <Field
+              label={t('join.password')}
+              {...(refusal === 'wrong-password' ? { fault: t('refused.wrong-password.text') } : {})}
+            >
+              {({ id, describedBy }) => (
+                <input
+                  id={id}
+                  ref={wordField}
+                  aria-describedby={describedBy}
+                  type="password"
+                  maxLength={LENGTHS.password}
+                  autocomplete="off"
+                  value={password}
+                  onInput={(event) => onPassword(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          ) : null}
+          <div class="join-actions">
+            <button type="submit" class="button primary">
+              {t('join.submit')}
+            </button>
+            {room?.hasPassword ? null : (
+              <a class="button" href={watchPath(roomId, '')}>
+                {t('join.watch')}
+              </a>
             )}
-          </Field>
-        ) : null}
-        <div class="join-actions">
-          <button type="submit" class="button primary">
-            {t('join.submit')}
-          </button>
-          {room?.hasPassword ? null : (
-            <a class="button" href={watchPath(roomId, '')}>
-              {t('join.watch')}
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => {
+                identityShown.value = true;
+              }}
+            >
+              {t('identity.open')}
+            </button>
+            <a class="button quiet" href="/">
+              {t('action.back')}
             </a>
-          )}
-          <a class="button quiet" href="/">
-            {t('action.back')}
-          </a>
-        </div>
-      </form>
-    </main>
+          </div>
+        </form>
+      </main>
+      {identityShown.value ? (
+        <IdentityDialog
+          onClose={() => {
+            identityShown.value = false;
+          }}
+        />
+      ) : null}
+    </>
   );
 }

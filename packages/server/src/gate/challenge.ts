@@ -21,6 +21,11 @@ export class Challenges {
   private readonly secret = randomBytes(32);
   /** Used ones, until they expire. */
   private readonly spent = new Map<string, number>();
+  private readonly maxSpent: number;
+
+  constructor(maxSpent: number = MAX_SPENT) {
+    this.maxSpent = maxSpent;
+  }
 
   /** `bits`: of work that must show. `nowMs`: performance.now() time, here and below. */
   issue(purpose: Purpose, bits: number, nowMs: number = performance.now()): string {
@@ -47,7 +52,7 @@ export class Challenges {
       if (expiresMs > nowMs) break;
       this.spent.delete(old);
     }
-    if (this.spent.size >= MAX_SPENT) return false;
+    if (this.spent.size >= this.maxSpent) return false;
     this.spent.set(challenge, nowMs + CHALLENGE_SECONDS * 1000);
     return true;
   }

@@ -5,17 +5,17 @@ const CALM: Load = { paid: 1, asked: 1, fromAddress: 1, withKey: 1 };
 const bits = (load: Partial<Load>, guarded = false) => difficulty({ ...CALM, ...load }, guarded);
 
 describe('the work that a seat costs', () => {
-  it('is 13 bits while all is calm, also for a full room that comes back at once', () => {
+  it('is 13 bits while all is calm', () => {
     expect(bits({})).toBe(13);
-    expect(bits({ paid: 30, asked: 30 })).toBe(13);
+    expect(bits({ paid: 4, asked: 30, fromAddress: 12 })).toBe(13);
   });
 
   it('is 16 bits in a room that asks for a challenge', () => {
     expect(bits({}, true)).toBe(16);
   });
 
-  it('grows with paid joins by two bits a doubling, to 20 and no further', () => {
-    expect([60, 120, 240, 480, 1e9].map((paid) => bits({ paid }))).toEqual([15, 17, 19, 20, 20]);
+  it('grows by a bit with every second newcomer of the minute, to 20 and no further', () => {
+    expect([5, 6, 7, 12, 18, 19, 1e9].map((paid) => bits({ paid }))).toEqual([14, 14, 15, 17, 20, 20, 20]);
     expect(bits({ paid: 1e9, asked: 1e9, fromAddress: 1e9, withKey: 1e9 }, true)).toBe(20);
   });
 

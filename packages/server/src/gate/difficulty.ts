@@ -3,7 +3,7 @@
 
 /** What has come in the last minute. */
 export interface Load {
-  /** Joins to this room that had done their work: who floods with these pays for each, so the price follows quickly. */
+  /** Newcomers to this room that had done their work: who floods with these pays for each, so the price follows quickly. */
   readonly paid: number;
   /** Challenges asked for this room. Asking is free, so it must not make everybody's wait long: it moves the price a little. */
   readonly asked: number;
@@ -20,14 +20,16 @@ const GUARDED_BITS = 16;
 /** Five seconds on average, 15 for one in twenty: more would keep out people, not machines. */
 const MOST_BITS = 20;
 
+/** So many newcomers a minute cost nothing extra; from then on every second one costs a bit more for all who follow. */
+const FREE_NEWCOMERS = 4;
+const NEWCOMERS_A_BIT = 2;
+
 /** Free of charge up to `from` a minute; beyond it, `step` bits for each doubling, `most` at most. */
 interface Growth {
   readonly from: number;
   readonly step: number;
   readonly most: number;
 }
-/** Thirty at once are a full room whose server has restarted. */
-const PAID: Growth = { from: 30, step: 2, most: 7 };
 const ASKED: Growth = { from: 300, step: 1, most: 3 };
 /** A class or a carrier's customers behind one address come in a bunch, too. */
 const FROM_ADDRESS: Growth = { from: 20, step: 1, most: 4 };
@@ -36,8 +38,13 @@ const WITH_KEY: Growth = { from: 6, step: 2, most: 7 };
 /** Bits of work for one who asks now. `guarded`: the room wants more than the usual. */
 export function difficulty({ paid, asked, fromAddress, withKey }: Load, guarded: boolean): number {
   const own = Math.max(growth(FROM_ADDRESS, fromAddress), growth(WITH_KEY, withKey));
-  const all = Math.max(growth(PAID, paid), growth(ASKED, asked));
+  const all = Math.max(rise(paid), growth(ASKED, asked));
   return Math.min((guarded ? GUARDED_BITS : CALM_BITS) + own + all, MOST_BITS);
+}
+
+/** Linear in bits: what a crowd pays for the same minute doubles with every second head in it. */
+function rise(paid: number): number {
+  return Math.max(0, Math.ceil((paid - FREE_NEWCOMERS) / NEWCOMERS_A_BIT));
 }
 
 function growth({ from, step, most }: Growth, count: number): number {

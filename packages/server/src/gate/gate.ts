@@ -15,12 +15,14 @@ import { CHALLENGE_SECONDS, Challenges, type Purpose } from './challenge.ts';
 import { difficulty, type Load } from './difficulty.ts';
 import { isOwnHost } from './own-host.ts';
 import { Recent } from './recent.ts';
+import { mayBear, type ReservedNicks } from './reserved-nicks.ts';
 import { isSignedBy } from './signature.ts';
 
 export interface GateOptions {
   readonly room: (id: string) => GatedRoom | undefined;
   /** Host of the public URL; undefined: nobody has said by what names this server is reached. */
   readonly publicHost: string | undefined;
+  readonly reservedNicks: ReservedNicks;
   /** Is this the thumbprint of one whom seats are held for? */
   readonly isKnown: (auth: string) => boolean;
   /** How often one key may knock: 0, or the seconds until it may again. */
@@ -121,6 +123,7 @@ export class Gate {
     if (!isOwnHost(host, this.options.publicHost)) return 'wrong-host';
     if (!isSignedBy(key, joinText(host, roomId, challenge), signature)) return 'bad-proof';
     const auth = thumbprintOf(key);
+    if (!mayBear(nick, auth, this.options.reservedNicks)) return 'reserved-nick';
     if (this.options.keyLimit.take(auth) > 0) return 'too-many';
     if (this.price({ roomId, address }, auth, performance.now()) > bits + SLACK_BITS) return 'stale-challenge';
     return { who: { nick, avatar, password, key, auth, takeOver }, room, challenge };
@@ -130,17 +133,16 @@ export class Gate {
   private spend({ who, challenge }: Proven, { roomId }: Knock): boolean {
     const nowMs = performance.now();
     if (!this.challenges.spend(challenge, nowMs)) return false;
-    this.counts.paid.add(roomId, nowMs);
     this.counts.withKey.add(who.auth, nowMs);
+    if (!this.isExpected(roomId, who.auth)) this.counts.paid.add(roomId, nowMs);
     return true;
   }
 
   /**
-   * Bits of work for a seat now. Who is in the room already, has his turn, or is known pays the least whatever comes: anybody
-   * may name such a key, but only its holder can use the challenge.
+   * Bits of work for a seat now. Who is expected pays the least whatever comes: anybody may name such a key, but only its
+   * holder can use the challenge.
    */
   private price({ roomId, address }: Knock, auth: string, nowMs: number): number {
-    const { isKnown, queue, room } = this.options;
     const { asked, paid, fromAddress, withKey } = this.counts;
     const load: Load = {
       asked: asked.of(roomId, nowMs),
@@ -148,8 +150,14 @@ export class Gate {
       fromAddress: fromAddress.of(address, nowMs),
       withKey: withKey.of(auth, nowMs),
     };
-    const expected = isKnown(auth) || queue.keepsSeat(roomId, auth) || room(roomId)?.hasSeat(auth);
-    return expected ? difficulty(NOBODY, false) : difficulty(load, room(roomId)?.guarded ?? false);
+    if (this.isExpected(roomId, auth)) return difficulty(NOBODY, false);
+    return difficulty(load, this.options.room(roomId)?.guarded ?? false);
+  }
+
+  /** Is this one in the room already, has he waited for his turn, or is he known? */
+  private isExpected(roomId: string, auth: string): boolean {
+    const { isKnown, queue, room } = this.options;
+    return isKnown(auth) || queue.keepsSeat(roomId, auth) || (room(roomId)?.hasSeat(auth) ?? false);
   }
 }
 

@@ -95,7 +95,13 @@ export function gateOfFullRooms(has: (id: string) => boolean): { gate: Gate; que
   });
   const gate = new Gate({
     room: (id) => (has(id) ? gatedRoom(id) : undefined),
-    ...{ publicHost: undefined, isKnown: () => false, keyLimit: { take: () => 0 }, queue: door },
+    ...{
+      publicHost: undefined,
+      reservedNicks: new Map(),
+      isKnown: () => false,
+      keyLimit: { take: () => 0 },
+      queue: door,
+    },
   });
   return { gate, queues: door.queues };
 }

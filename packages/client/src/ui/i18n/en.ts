@@ -40,7 +40,7 @@ const refusals = {
   'refused.bad-nick.text': 'Choose one with 1 to 25 visible characters.',
   'refused.reserved-nick.title': 'That nick is reserved',
   'refused.reserved-nick.text':
-    'On this server it belongs to somebody else. If that is you, import your identity in the settings; or choose another nick.',
+    'On this server it belongs to somebody else. If that is you, import your key under “Your identity”; or choose another nick.',
   'refused.stale-challenge.title': 'The check at the door took too long',
   'refused.stale-challenge.text': 'Your connection may have changed meanwhile. Try again.',
   'refused.bad-proof.title': 'Your identity was not accepted',
@@ -584,7 +584,35 @@ export const en = {
   'settings.keyRemove': 'Remove {key} from {name}',
   'settings.keyPress': 'Press a key…',
   'settings.keysReset': 'Usual keys',
+  'settings.identity': 'Your identity',
   'settings.overlay': 'F3 shows ping and other network figures, and can make the network worse on purpose.',
+
+  'identity.title': 'Your identity',
+  'identity.open': 'Your identity…',
+  'identity.what':
+    'A key that this browser made for this server: no account, no password. Your seat, bans and reserved nicks go by it. The fingerprint is public; the key is not.',
+  'identity.print': 'Fingerprint',
+  'identity.copyPrint': 'Copy fingerprint',
+  'identity.export': 'Export',
+  'identity.import': 'Import',
+  'identity.key': 'Your key',
+  'identity.keyHint':
+    'Whoever has this text is you on this server: keep it as you keep a password. A server that you bring it to can read it, so import it only where you trust the host.',
+  'identity.copyKey': 'Copy key',
+  'identity.save': 'Save as a file',
+  'identity.paste': 'Paste a key',
+  'identity.pasteHint': 'The text that was exported in another browser. It begins with touchline-identity-1.',
+  'identity.file': 'Or choose its file',
+  'identity.fault.no-identity':
+    'There is no Touchline key in this. It begins with touchline-identity-1: and is one line.',
+  'identity.fault.other-version': 'This key comes from a newer Touchline. Reload the page, or ask the host to update.',
+  'identity.fault.damaged': 'A character of this key is wrong or missing. Copy the whole line again.',
+  'identity.fault.same': 'This is the identity that you have already.',
+  'identity.replaces':
+    'You will be {print} from the next room that you join. Your present identity, {present}, is gone from this browser then: save its key first if you may want it again.',
+  'identity.replace': 'Replace my identity',
+  'identity.imported': 'You are {print} now, from the next room that you join.',
+  'identity.importedForPage': 'You are {print} now, but this browser keeps nothing: only until the page is closed.',
 
   'debug.title': 'Network figures',
   'debug.ping': 'Ping',
