@@ -12,4 +12,4 @@ export * from './queue.ts';
 export { recordingId } from './recording-id.ts';
 export * from './schema.ts';
 export * from './version.ts';
-export { showsWork, work } from './work.ts';
+export { showsWork, Work, work } from './work.ts';
