@@ -109,7 +109,7 @@ it('a full room has a queue, which shows the place in it, and seats the next by 
   await third.page.getByRole('heading', { name: 'You are next' }).waitFor();
   await ask(fourth, 'Fourth');
   await fourth.page.getByRole('heading', { name: 'Place 2 in the queue' }).waitFor();
-  await third.page.getByText('2 people are waiting.').waitFor();
+  await third.page.getByText('2 people are waiting, you among them.').waitFor();
 
   const watch = third.page.getByRole('link', { name: 'Watch meanwhile' });
   expect([await watch.getAttribute('href'), await watch.getAttribute('target')]).toEqual([`/watch/${id}`, '_blank']);

@@ -1,4 +1,4 @@
-// `npm run bench [-- name…] [-- --json] [-- --quick]`: one question, one file; without a name all of them.
+// `npm run bench [-- name…] [-- --json] [-- --quick] [-- --minutes <n>]`: one question, one file; without a name all of them.
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './results.ts';
 
@@ -8,6 +8,8 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   simulation: async (options) => (await import('./simulation.ts')).benchSimulation(options),
   bytes: async (options) => (await import('./bytes.ts')).benchBytes(options),
   rooms: async (options) => (await import('./rooms.ts')).benchRooms(options),
+  viewers: async (options) => (await import('./viewers.ts')).benchViewers(options),
+  frames: async (options) => (await import('./frames.ts')).benchFrames(options),
   recording: async (options) => (await import('./recording.ts')).benchRecording(options),
   recovery: async (options) => (await import('./recovery.ts')).benchRecovery(options),
   bots: async ({ json, quick }) => (await import('./bots.ts')).benchBots({ json, ...(quick ? { matches: 5 } : {}) }),
@@ -15,14 +17,23 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '3' },
+  },
 });
+const options = { ...values, minutes: Number(values.minutes) };
+if (!(options.minutes > 0)) {
+  console.error(`--minutes: ${JSON.stringify(values.minutes)}; allowed: a number above 0`);
+  process.exit(1);
+}
 const unknown = positionals.filter((name) => !Object.hasOwn(QUESTIONS, name));
 if (unknown.length > 0) {
   console.error(`No question ${unknown.join(', ')}. There are: ${Object.keys(QUESTIONS).join(', ')}.`);
   process.exit(1);
 }
 for (const name of positionals.length > 0 ? positionals : Object.keys(QUESTIONS)) {
-  const { failed } = await QUESTIONS[name](values);
+  const { failed } = await QUESTIONS[name](options);
   if (failed.length > 0) process.exitCode = 1;
 }

@@ -1,12 +1,12 @@
 // A crowd in a process of its own, so that it does not share a core's time with the server it loads.
 import { serveDuties } from './child.ts';
-import { Crowd, since } from './crowd.ts';
+import { Crowd, type Opened, since } from './crowd.ts';
 
 const crowd = new Crowd();
 let before = crowd.traffic();
 
 const duties = {
-  join: ({ url, rooms, each }: { url: string; rooms: readonly string[]; each: number }) => crowd.join(url, rooms, each),
+  join: ({ opened, each }: { opened: Opened; each: number }) => crowd.join(opened, each),
   /** What passed since the last time. */
   traffic: (_: null) => {
     const now = crowd.traffic();

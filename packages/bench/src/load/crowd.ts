@@ -7,6 +7,14 @@ const JOINS_AT_ONCE = 8;
 /** People press at different moments of a tick: every quarter of it another quarter of them. */
 const QUARTERS = 4;
 
+/** What a server has opened for a crowd. */
+export interface Opened {
+  readonly url: string;
+  readonly rooms: readonly string[];
+  /** Has everybody to prove a key before he gets a seat? */
+  readonly gated: boolean;
+}
+
 interface Person {
   readonly client: RawClient;
   keys: number;
@@ -35,11 +43,11 @@ export class Crowd {
   }
 
   /** `each` players into every one of these rooms. */
-  async join(url: string, rooms: readonly string[], each: number): Promise<void> {
+  async join({ url, rooms, gated }: Opened, each: number): Promise<void> {
     const places = rooms.flatMap((room) => Array.from({ length: each }, () => room));
     for (let i = 0; i < places.length; i += JOINS_AT_ONCE) {
       const group = places.slice(i, i + JOINS_AT_ONCE);
-      const clients = await Promise.all(group.map((room) => RawClient.join(url, room, ++this.joined)));
+      const clients = await Promise.all(group.map((room) => RawClient.join(url, room, gated, ++this.joined)));
       for (const client of clients) this.people.push({ client, keys: 0, untilChange: 0 });
     }
   }

@@ -207,6 +207,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   private newSeat(key: string): Seat {
     const { loop } = this.live;
+    // Two may have been let through for the last one.
+    if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
     const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);

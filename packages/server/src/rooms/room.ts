@@ -86,6 +86,8 @@ export interface LoggedRoom
     HostedRoom,
     'id' | 'epoch' | 'state' | 'stadiums' | 'unlisted' | 'delay' | 'watchKey' | 'name' | 'listen'
   > {
+  /** Whose keys the players of a match have is private: it is kept beside the log. */
+  originOf(playerId: number): PlayerOrigin;
   /** The log of an earlier process that this room goes on with, until somebody writes it on. */
   unfinished: Unfinished | undefined;
   /** What the log does not hold and a restart must not lose. */

@@ -161,3 +161,19 @@ it('a player is a nick in any case: people in listed matches, added up', () => {
   expect(store.player('ömer')).toMatchObject({ matches: 31, recent: { length: 20 } });
   store.close();
 });
+
+it('a player is a key, too, under whatever nicks; who is not in it is not, whatever his nick', () => {
+  const store = new SqliteStore(':memory:');
+  const ann = 'A'.repeat(43);
+  const add = (id: string, names: string[], who: [number, string][], listed = true) =>
+    store.add({ ...RECORDING, id }, listed, statisticsOf(...names), new Map(who));
+  add('park-1', ['Ann', 'Ben'], [[1, ann]]);
+  add('park-2', ['Ann', 'Anna'], [[2, ann]]);
+  add('secret', ['Ann'], [[1, ann]], false);
+  expect(store.player(ann)).toMatchObject({ id: ann, matches: 2, totals: { goals: 1 + 2 }, recent: { length: 2 } });
+  expect(store.player('ann')).toMatchObject({ matches: 2, totals: { goals: 2 } });
+  expect(store.player(ann.toLowerCase())).toBeNull();
+  store.remove('park-1');
+  expect(store.player(ann)).toMatchObject({ name: 'Anna', matches: 1 });
+  store.close();
+});

@@ -12,8 +12,8 @@ import type {
 import { SqliteMatches } from './sqlite-matches.ts';
 import type { RecordingStore } from './store.ts';
 
-/** 2: statistics (sqlite-matches.ts). Every version only adds tables, so rows of an older one stay as they are. */
-const VERSION = 2;
+/** 2: statistics (sqlite-matches.ts). 3: identities of players, there, too. Every version only adds tables, so rows of an older one stay as they are. */
+const VERSION = 3;
 const SCHEMA = `
   create table if not exists recordings (
     id text primary key,
@@ -63,7 +63,12 @@ export class SqliteStore implements RecordingStore {
     }
   }
 
-  add(recording: RecordingListing, listed: boolean, statistics: StatisticsTable): void {
+  add(
+    recording: RecordingListing,
+    listed: boolean,
+    statistics: StatisticsTable,
+    identities: ReadonlyMap<number, string> = new Map(),
+  ): void {
     const names = recording.players.map(({ name }) => name.toLowerCase()).join('\n');
     this.db.exec('begin');
     try {
@@ -73,7 +78,7 @@ export class SqliteStore implements RecordingStore {
           ...[recording.id, listed ? 1 : 0, Math.floor(recording.startedMs)],
           ...[recording.stadium.toLowerCase(), names, JSON.stringify(recording)],
         );
-      this.statistics.add(recording, listed, statistics);
+      this.statistics.add(recording, listed, statistics, identities);
       this.db.exec('commit');
     } catch (error) {
       this.db.exec('rollback');
@@ -96,7 +101,7 @@ export class SqliteStore implements RecordingStore {
   }
 
   player(id: string): PlayerReport | null {
-    const found = this.statistics.player(id.toLowerCase());
+    const found = this.statistics.player(id);
     return found && { ...found, recent: found.recent.map(read).map(matchOf) };
   }
 

@@ -14,13 +14,21 @@ export interface MatchReader {
   matches(query: RecordingQuery): MatchListing[];
   /** Listed or not; null when there is none. */
   match(id: string): MatchReport | null;
-  /** Of people in listed matches, by nick in any case; null for a nick that nobody has played by. */
+  /** Of people in listed matches, by nick in any case or by the thumbprint of a key; null where nobody has played by it. */
   player(id: string): PlayerReport | null;
 }
 
 export interface RecordingStore extends MatchReader {
-  /** `listed`: may everybody find it? One with the same id is replaced. */
-  add(recording: RecordingListing, listed: boolean, statistics: StatisticsTable): void;
+  /**
+   * `listed`: may everybody find it? `identities`: player of the statistics → thumbprint of his key, where it is known. One
+   * with the same id is replaced.
+   */
+  add(
+    recording: RecordingListing,
+    listed: boolean,
+    statistics: StatisticsTable,
+    identities?: ReadonlyMap<number, string>,
+  ): void;
   /** Listed ones, newest first. */
   list(query: RecordingQuery): RecordingListing[];
   /** Listed or not; null when there is none. */

@@ -146,9 +146,9 @@ export class Guest {
     input.send();
   }
 
-  /** Until he sees himself in the room. */
+  /** Until he knows who he is, and sees himself in the room. */
   async seated(): Promise<this> {
-    await until('a seat', () => this.self);
+    await until('a seat', () => this.id > 0 && this.self);
     return this;
   }
 

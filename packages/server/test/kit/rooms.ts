@@ -6,6 +6,7 @@ import {
   type HostedRoom,
   type LoggedRoom,
   type LoggedRooms,
+  type PlayerOrigin,
   type RoomDirectory,
   type RoomOrigin,
   ServerFull,
@@ -47,6 +48,9 @@ export class HandRoom implements HostedRoom, LoggedRoom {
     Object.assign(this.state, state);
   }
 
+  /** Player → thumbprint. */
+  readonly identities = new Map<number, string>();
+  originOf = (id: number): PlayerOrigin => ({ address: '', key: null, auth: this.identities.get(id) ?? null });
   watchKey = () => this.key;
   name = () => `Room ${this.id}`;
   awake = () => !this.sleeping;

@@ -6,12 +6,15 @@ import { base64urlnopad } from '@scure/base';
 import { z } from 'zod';
 import { MAX_WORK_BITS } from './work.ts';
 
-/** An Ed25519 public key: 32 bytes as base64url. The last character is one of few, so that a key is written in one way. */
-export const publicKey = z.string().regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/);
+/** 32 bytes as base64url. The last character is one of few, so that a key is written in one way. */
+const BYTES_32 = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
+
+/** Of an Ed25519 pair. */
+export const publicKey = z.string().regex(BYTES_32);
 /** 64 bytes as base64url, written in one way. */
 export const signature = z.string().regex(/^[\w-]{85}[AQgw]$/);
 /** A key's public name, `auth` in scripts and bans: SHA-256 of its bytes as base64url. */
-export const thumbprint = publicKey;
+export const thumbprint = z.string().regex(BYTES_32);
 
 /** Body of `POST /api/rooms/:id/challenge`. */
 export const challengeRequest = z.object({

@@ -157,7 +157,11 @@ export const ROUTES: readonly Route[] = [
   },
   {
     ...{ method: 'get', path: '/api/players/{id}', summary: 'What somebody did in all listed matches that are kept' },
-    ...{ params: { id: 'A nick, in any case' }, answer: { one: 'Player' }, problems: ['not-found', 'too-many'] },
+    ...{
+      params: { id: 'A nick, in any case, or the fingerprint of a key' },
+      answer: { one: 'Player' },
+      problems: ['not-found', 'too-many'],
+    },
   },
   { method: 'get', path: '/api/openapi.json', summary: 'This description', answer: { type: JSON_TYPE } },
 ];

@@ -271,7 +271,7 @@ export const en = {
   'queue.entering.title': 'Queueing up…',
   'queue.next.title': 'You are next',
   'queue.place.title': 'Place {place} in the queue',
-  'queue.waiting': { one: 'Nobody else is waiting.', other: '{n} people are waiting.' },
+  'queue.waiting': { one: 'Nobody else is waiting.', other: '{n} people are waiting, you among them.' },
   'queue.text':
     '{room} is full. When it is your turn, this page takes your seat by itself: keep it open, behind other tabs if you like.',
   'queue.missed.title': 'Your turn has passed',
