@@ -52,6 +52,7 @@ export default defineConfig({
   plugins: [preloadFonts(), compressAssets()],
   build: {
     outDir: 'dist',
+    license: { fileName: 'licences.md' },
     target: 'es2022',
     // `light-dark()` stays as it is: rewritten for older browsers, the tokens would no longer follow a panel's own `color-scheme`.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],

@@ -8,6 +8,10 @@ const WARDEN = fileURLToPath(new URL('./script-warden.ts', import.meta.url));
 /** A warden runs nothing of the script: one that is silent for so long has no processor or no memory left. */
 const WARDEN_BEATS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
+/** A script in TypeScript: Node before 22.18 takes the types out only when it is told to. */
+const NODE_FLAGS = process.features.typescript
+  ? []
+  : ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 /** A script that is asked to stop writes what it holds and goes. */
 const STOPS_WITHIN_MS = 2000;
 
@@ -31,7 +35,7 @@ export class ScriptProcess {
     this.child = fork(WARDEN, {
       // Structured clones: keyframes and commands are bytes.
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: NODE_FLAGS,
       env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });

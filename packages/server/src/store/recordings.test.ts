@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openRecordings } from './recordings.ts';
 import { SqliteStore } from './sqlite.ts';
+import { NewerData } from './store.ts';
 
 let dataDir: string;
 let lines: { msg: string; folder?: string }[];
@@ -87,7 +88,7 @@ it('rows come back after a restart; those of a newer Touchline are not touched',
   const newer = new DatabaseSync(path);
   newer.exec('pragma user_version = 99');
   newer.close();
-  expect(() => new SqliteStore(path)).toThrow(/newer/);
+  expect(() => new SqliteStore(path)).toThrow(NewerData);
 });
 
 /** As version 1 made it. */

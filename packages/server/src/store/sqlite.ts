@@ -10,9 +10,13 @@ import type {
   RecordingQuery,
 } from '@touchline/shared/protocol';
 import { SqliteMatches } from './sqlite-matches.ts';
-import type { RecordingStore } from './store.ts';
+import { NewerData, type RecordingStore } from './store.ts';
 
-/** 2: statistics (sqlite-matches.ts). 3: identities of players, there, too. Every version only adds tables, so rows of an older one stay as they are. */
+/**
+ * Of the whole data folder: one more whenever something is written, here or in its other files, that an older Touchline would
+ * misread. 2: statistics (sqlite-matches.ts). 3: identities of players, there, and in the files of rooms. Every version only
+ * adds tables, so rows of an older one stay as they are.
+ */
 const VERSION = 3;
 const SCHEMA = `
   create table if not exists recordings (
@@ -47,12 +51,12 @@ export class SqliteStore implements RecordingStore {
   private readonly db: DatabaseSync;
   private readonly statistics: SqliteMatches;
 
-  /** `path`: of the file, or `:memory:`. Throws when it cannot be had, or a newer Touchline wrote it. */
+  /** `path`: of the file, or `:memory:`. Throws when it cannot be had; NewerData when a newer Touchline wrote it. */
   constructor(path: string) {
     this.db = new DatabaseSync(path);
     try {
       const { user_version: version } = this.db.prepare('pragma user_version').get() as { user_version: number };
-      if (version > VERSION) throw new Error(`${path} is of a newer Touchline (${version}); this one knows ${VERSION}`);
+      if (version > VERSION) throw new NewerData(`${path} has version ${version}; this Touchline knows ${VERSION}`);
       // A row that a crash of the machine loses costs a line of a list; waiting for the disk would cost ticks.
       this.db.exec('pragma journal_mode = wal; pragma synchronous = off;');
       this.db.exec(SCHEMA);

@@ -8,6 +8,9 @@ import type {
   RecordingQuery,
 } from '@touchline/shared/protocol';
 
+/** A newer Touchline has written to this data folder: going on with it could spoil what this one does not know. */
+export class NewerData extends Error {}
+
 /** Matches with their statistics, and players over all of them. */
 export interface MatchReader {
   /** Listed ones, newest first. */
