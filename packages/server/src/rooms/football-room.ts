@@ -182,7 +182,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override onJoin(client: RoomClient): void {
     const { nick, avatar, address, key, auth } = client.auth as Joining;
     const known = this.live.seatOf(auth);
-    const seat = known ?? this.newSeat(auth);
+    const seat = known ?? this.newSeat(auth, address);
     if (known) this.vacate(known);
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
@@ -205,14 +205,15 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
   }
 
-  private newSeat(key: string): Seat {
+  private newSeat(auth: string, address: string): Seat {
     const { loop } = this.live;
-    // Two may have been let through for the last one.
-    if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
+    // Two may have been let through for the last one; and one that is kept for the next in the queue is nobody else's.
+    const code = this.services.door.refuses(this.roomId, auth, address);
+    if (code || loop.seats.size >= this.live.maxPlayers) throw refusal(code ?? 'full');
     const playerId = -++this.arrivals;
-    const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
+    const seat: Seat = { playerId, key: auth, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
-    this.services.door.seated(this.roomId, key);
+    this.services.door.seated(this.roomId, auth);
     this.live.makeRoom();
     return seat;
   }
