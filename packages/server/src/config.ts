@@ -43,6 +43,8 @@ export interface Config {
     readonly knownKeys: readonly string[];
     /** Seats and places in the queue that one household may have at once in a room. */
     readonly maxPerAddress: number;
+    /** Does a seat cost the browser work? Rooms of scripts may want it all the same. */
+    readonly joinWork: boolean;
   };
   /** What is kept of finished matches. */
   readonly recordings: { readonly maxAgeDays: number; readonly maxMb: number };
@@ -136,6 +138,10 @@ const SETTINGS = {
   },
   maxPerAddress: {
     ...{ ...whole(1, MAX_SEATS), initial: 8, help: 'seats that one internet connection may take in a room' },
+  },
+  joinWork: {
+    ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
+    ...{ initial: true, help: 'joining costs browsers no work' },
   },
   recordingsMaxAgeDays: {
     ...{ ...whole(0, 36_500), initial: 30, help: 'days that recordings of matches are kept; 0: for ever' },
@@ -243,6 +249,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       heldSeats: rest.heldSeats,
       knownKeys: rest.knownKeys,
       maxPerAddress: rest.maxPerAddress,
+      joinWork: rest.joinWork,
     }),
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
     trustProxy: Object.freeze(rest.trustProxy),

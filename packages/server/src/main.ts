@@ -78,7 +78,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const { dataDir } = config;
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
   const painter = new Painter();
-  const { knownKeys, ...admission } = config.admission;
+  const { knownKeys, joinWork, ...admission } = config.admission;
   const door = new Door({
     ...admission,
     knownKeys: new Set(knownKeys),
@@ -89,6 +89,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     room: (id) => rooms.get(id),
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
     reservedNicks: reservedNicks(config.reservedNicks),
+    joinWork,
     isKnown: (auth) => door.isKnown(auth),
     keyLimit: new RateLimit(KEY_RATE),
     queue: door,

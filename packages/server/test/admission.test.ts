@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function open(maxPlayers: number, ...flags: string[]): Promise<string> {
-  server = await boot('--bots', '0', '--trust-proxy', 'loopback', ...flags);
+  server = await boot('--bots', '0', '--trust-proxy', 'loopback', '--join-work', ...flags);
   const room = await server.rooms.create({ ...OPEN_ROOM, maxPlayers }, { openedBy: 'host', standing: false });
   return room.id;
 }

@@ -40,7 +40,7 @@ function flood(order: FloodOrder): { report: Promise<FloodReport>; end: () => Pr
 }
 
 it('a flood of joins fills no room, keeps nobody out and delays no tick', async () => {
-  const server = await boot('--trust-proxy', 'loopback', '--bots', '0');
+  const server = await boot('--trust-proxy', 'loopback', '--bots', '0', '--join-work');
   try {
     const { id } = await server.rooms.create({ ...OPEN_ROOM, maxPlayers: 30 }, { openedBy: 'host', standing: false });
     const room = server.rooms.get(id);

@@ -18,7 +18,7 @@ const NO_QUEUE = { enter: () => 'ticket', pass: () => {}, keepsSeat: () => false
 const gateWith = (options: Partial<GateOptions> = {}) =>
   new Gate({
     ...{ room: (id) => (id === 'park' ? OPEN : undefined), publicHost: undefined, reservedNicks: new Map() },
-    ...{ isKnown: () => false, keyLimit: { take: () => 0 }, queue: NO_QUEUE },
+    ...{ joinWork: true, isKnown: () => false, keyLimit: { take: () => 0 }, queue: NO_QUEUE },
     ...options,
   });
 
@@ -181,7 +181,9 @@ describe('the work for a seat', () => {
   });
 
   it('is more in a room that wants it so', () => {
-    expect(priceFor(gateWith({ room: () => ({ ...OPEN, guarded: true }) }))).toBe(16);
+    const room = () => ({ ...OPEN, guarded: true });
+    expect(priceFor(gateWith({ room }))).toBe(16);
+    expect([priceFor(gateWith({ joinWork: false })), priceFor(gateWith({ room, joinWork: false }))]).toEqual([0, 16]);
   });
 
   it('is not wanted of a key that knocks too often: that is refused', () => {

@@ -23,6 +23,8 @@ export interface GateOptions {
   /** Host of the public URL; undefined: nobody has said by what names this server is reached. */
   readonly publicHost: string | undefined;
   readonly reservedNicks: ReservedNicks;
+  /** Does a seat cost work? Without, only in rooms that want it. */
+  readonly joinWork: boolean;
   /** Is this the thumbprint of one whom seats are held for? */
   readonly isKnown: (auth: string) => boolean;
   /** How often one key may knock: 0, or the seconds until it may again. */
@@ -150,8 +152,9 @@ export class Gate {
       fromAddress: fromAddress.of(address, nowMs),
       withKey: withKey.of(auth, nowMs),
     };
-    if (this.isExpected(roomId, auth)) return difficulty(NOBODY, false);
-    return difficulty(load, this.options.room(roomId)?.guarded ?? false);
+    const guarded = this.options.room(roomId)?.guarded ?? false;
+    if (!this.options.joinWork && !guarded) return 0;
+    return this.isExpected(roomId, auth) ? difficulty(NOBODY, false) : difficulty(load, guarded);
   }
 
   /** Is this one in the room already, has he waited for his turn, or is he known? */

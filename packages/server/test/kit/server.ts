@@ -22,6 +22,7 @@ export interface TestServer {
   readonly directory: HandDirectory;
   readonly arenas: ArenaStore;
   readonly feeds: Feeds;
+  readonly queues: WaitingRooms;
   read(path: string, headers?: Record<string, string>): Promise<StreamReader>;
   stop(): Promise<void>;
 }
@@ -61,6 +62,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
     directory,
     arenas,
     feeds,
+    queues,
     read: async (path, headers = {}) => {
       const reader = await StreamReader.open(port, path, headers);
       readers.push(reader);
@@ -98,6 +100,7 @@ export function gateOfFullRooms(has: (id: string) => boolean): { gate: Gate; que
     ...{
       publicHost: undefined,
       reservedNicks: new Map(),
+      joinWork: true,
       isKnown: () => false,
       keyLimit: { take: () => 0 },
       queue: door,
