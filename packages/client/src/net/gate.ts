@@ -46,8 +46,7 @@ export async function prove(
 /** Takes a place in the queue with what a join has been refused for a full room with. The way to wait, or why there is none. */
 export async function queueUp(roomId: string, options: JoinOptions): Promise<JoinFailure> {
   try {
-    const { ticket } = await enterQueue(roomId, options);
-    return { refusal: 'full', ticket };
+    return { refusal: 'full', place: await enterQueue(roomId, options) };
   } catch (error) {
     return failureOf(error);
   }

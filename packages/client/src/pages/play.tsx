@@ -1,7 +1,7 @@
 // A seat in a room: the form before it, the room, and every way it may end.
 
 import { useSignal } from '@preact/signals';
-import type { RoomListing } from '@touchline/shared/protocol';
+import type { QueueTicket, RoomListing } from '@touchline/shared/protocol';
 import {
   AppWindow,
   Ban,
@@ -42,7 +42,7 @@ type Stage =
   | { readonly kind: 'form'; readonly refusal: Refusal | null }
   /** `working`: the gate asks for more than a moment's work. */
   | { readonly kind: 'joining'; readonly working: boolean }
-  | { readonly kind: 'queue'; readonly ticket: string }
+  | { readonly kind: 'queue'; readonly place: QueueTicket }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'in'; readonly session: PlaySession }
   | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }> };
@@ -75,9 +75,9 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       stage.value = { kind: 'in', session: joined };
     } catch (fault) {
       if (signal.aborted) return;
-      const { refusal, ticket } = failureOf(fault);
-      if (ticket !== undefined) {
-        stage.value = { kind: 'queue', ticket };
+      const { refusal, place } = failureOf(fault);
+      if (place) {
+        stage.value = { kind: 'queue', place };
         return;
       }
       // No word was given and one is needed: that is a question, not a fault.
@@ -155,10 +155,10 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
     case 'queue':
       return (
         <Waiting
-          key={now.ticket}
+          key={now.place.ticket}
           roomId={roomId}
           name={listing.value?.name ?? roomId}
-          ticket={now.ticket}
+          at={now.place}
           onSeat={() => void join()}
           onLost={() => {
             stage.value = { kind: 'refused', refusal: 'unreachable' };

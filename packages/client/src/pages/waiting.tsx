@@ -1,5 +1,6 @@
 // Waiting for a seat of a full room: the place in the queue, and what to do meanwhile.
 import { useSignal } from '@preact/signals';
+import type { QueueTicket } from '@touchline/shared/protocol';
 import { AppWindow, Clock, Users } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -11,7 +12,7 @@ import { Screen } from '../ui/screen.tsx';
 interface WaitingProps {
   readonly roomId: string;
   readonly name: string;
-  readonly ticket: string;
+  readonly at: QueueTicket;
   /** A seat is kept: time to join. */
   readonly onSeat: () => void;
   /** The server knows nothing of this place: it has restarted, or the line was down for too long. */
@@ -19,7 +20,7 @@ interface WaitingProps {
   readonly onClosed: () => void;
 }
 
-export function Waiting({ roomId, name, ticket, onSeat, onLost, onClosed }: WaitingProps): VNode {
+export function Waiting({ roomId, name, at: { ticket, watchKey }, onSeat, onLost, onClosed }: WaitingProps): VNode {
   const news = useSignal<QueueNews | null>(null);
   useEffect(
     () =>
@@ -67,7 +68,7 @@ export function Waiting({ roomId, name, ticket, onSeat, onLost, onClosed }: Wait
       said={[t('queue.waiting', { n: waiting })]}
       text={t('queue.text', { room: name })}
     >
-      <a class="button primary" href={watchPath(roomId, '')} target="_blank" rel="noopener">
+      <a class="button primary" href={watchPath(roomId, watchKey)} target="_blank" rel="noopener">
         {t('action.watchMeanwhile')}
       </a>
       {leave}

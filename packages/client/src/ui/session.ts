@@ -1,7 +1,7 @@
 // What the room's screens need of a source. Playing (net/connection.ts) and watching (net/watch-session.ts) both provide it.
 import type { ReadonlySignal } from '@preact/signals';
 import type { Kit, Phase, StatisticsTable, Team } from '@touchline/shared/match';
-import type { JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
+import type { JoinRefusal, MessageOf, Notice, QueueTicket, Verb } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Happening, ViewSource } from '../game/view.ts';
 
@@ -160,7 +160,7 @@ export interface JoinAs {
 export interface JoinFailure {
   readonly refusal: JoinRefusal | 'unreachable' | 'stopping';
   /** With `full`: a place in the room's queue. */
-  readonly ticket?: string;
+  readonly place?: QueueTicket;
 }
 
 /** One message to the room, as a value. */

@@ -40,7 +40,7 @@ describe('the queue', () => {
     door.wait('a', 'b', 'c');
     expect(door.places('a', 'b', 'c')).toEqual([1, 2, 3]);
     expect(door.queue.standing('ticket b')).toEqual({ kind: 'waiting', place: 2, waiting: 3 });
-    door.queue.remove('a');
+    door.queue.seated('a');
     expect(door.places('a', 'b', 'c')).toEqual([null, 1, 2]);
   });
 
@@ -70,6 +70,27 @@ describe('the queue', () => {
     expect(door.places('a', 'b')).toEqual([null, 'seat']);
   });
 
+  it('waits ever shorter for people who do not come, until one does', () => {
+    const door = new Door();
+    door.wait('a', 'b', 'c', 'd', 'e');
+    const kept = (name: string) => {
+      const standing = door.queue.standing(`ticket ${name}`);
+      return standing?.kind === 'seat' ? standing.untilMs - door.nowMs : null;
+    };
+    door.free(1);
+    const waits = ['a', 'b', 'c', 'd'].map((name) => {
+      const ms = kept(name) ?? 0;
+      door.later(ms);
+      return ms;
+    });
+    expect(waits).toEqual([15_000, 7500, 4000, 4000]);
+    door.queue.seated('e');
+    door.seats = { ...door.seats, taken: 2, strangers: 2 };
+    door.wait('f');
+    door.free(1);
+    expect(kept('f')).toBe(QUEUE_LIMITS.rightMs);
+  });
+
   it('gives him who has passed the gate the time to sit down, once', () => {
     const door = new Door();
     door.wait('a', 'b');
@@ -87,7 +108,7 @@ describe('the queue', () => {
     const door = new Door();
     door.wait('a', 'b');
     door.free(1);
-    door.queue.remove('a');
+    door.queue.seated('a');
     door.seats = { ...door.seats, taken: 2, strangers: 2 };
     door.settle();
     expect(door.places('a', 'b')).toEqual([null, 1]);

@@ -31,8 +31,10 @@ export const QUEUE_LIMITS = {
   most: 100,
   /** The place of one whose stream is closed is kept so long. */
   awayMs: 10_000,
-  /** A freed seat is kept so long for the one whose turn it is. */
+  /** A freed seat is kept so long for the one whose turn it is; … */
   rightMs: 15_000,
+  /** … after each that nobody took only half as long, but so long at least: people who do not come must not keep a seat empty. */
+  leastRightMs: 4000,
   /** Once he has passed the gate he has so long to sit down. */
   sittingMs: 10_000,
 } as const;
@@ -49,6 +51,7 @@ interface Entry extends Comer {
 export class SeatQueue {
   /** In the order of coming. */
   private entries: Entry[] = [];
+  private rightMs: number = QUEUE_LIMITS.rightMs;
 
   get size(): number {
     return this.entries.length;
@@ -80,8 +83,9 @@ export class SeatQueue {
     if (entry) entry.awaySinceMs = nowMs;
   }
 
-  /** He has a seat, or wants none any more. */
-  remove(key: string): void {
+  /** He has a seat. */
+  seated(key: string): void {
+    if (this.keepsSeat(key)) this.rightMs = QUEUE_LIMITS.rightMs;
     this.entries = this.entries.filter((entry) => entry.key !== key);
   }
 
@@ -115,13 +119,15 @@ export class SeatQueue {
   /** Forgets those who went away and rights that nobody used; keeps freed seats for the next who are there. */
   settle(seats: Seats, nowMs: number): void {
     this.entries = this.entries.filter(({ awaySinceMs, rightUntilMs }) => {
-      if (rightUntilMs !== null) return nowMs < rightUntilMs;
-      return awaySinceMs === null || nowMs - awaySinceMs < QUEUE_LIMITS.awayMs;
+      if (rightUntilMs === null) return awaySinceMs === null || nowMs - awaySinceMs < QUEUE_LIMITS.awayMs;
+      if (nowMs < rightUntilMs) return true;
+      this.rightMs = Math.max(this.rightMs / 2, QUEUE_LIMITS.leastRightMs);
+      return false;
     });
     for (const entry of this.line()) {
       // One who is away keeps his place, but a seat would stay empty for him.
       if (entry.awaySinceMs !== null || this.free(seats, entry.known) <= 0) continue;
-      entry.rightUntilMs = nowMs + QUEUE_LIMITS.rightMs;
+      entry.rightUntilMs = nowMs + this.rightMs;
     }
   }
 

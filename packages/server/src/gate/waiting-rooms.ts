@@ -80,7 +80,7 @@ export class WaitingRooms {
   seated(roomId: string, key: string): void {
     const waiting = this.rooms.get(roomId);
     if (!waiting) return;
-    waiting.queue.remove(key);
+    waiting.queue.seated(key);
     this.tellAll(waiting, 'seated');
   }
 

@@ -3,8 +3,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type JoinOptions, Work } from '@touchline/shared/protocol';
-import { WebSocket } from 'ws';
 import { askChallenge, Identity, joinWith } from './identity.ts';
+import { CODE, RawSeat, reserve } from './raw.ts';
 
 export interface FloodOrder {
   readonly url: string;
@@ -26,42 +26,28 @@ export interface FloodReport {
   readonly personMs: number | null;
 }
 
-type Headers = Readonly<Record<string, string>>;
-
 const { url, roomId, joins, joinsPerSecond, attemptsPerSecond } = workerData as FloodOrder;
-/** First byte of the room's word to somebody whom it has taken in, and of his answer. */
-const JOINED = 10;
 
 /** The others are done. */
 let over = false;
 let addresses = 0;
-const anywhere = (): Headers => ({
+const anywhere = (): Record<string, string> => ({
   'X-Forwarded-For': `${20 + (++addresses % 100)}.${addresses % 251}.${addresses >> 8}.7`,
 });
 
-/** A whole join: the reservation, then the socket that takes the seat and stays in it. */
-async function join(options: object, headers: Headers): Promise<boolean> {
-  const answer = await fetch(`${url}/matchmake/joinById/${roomId}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(options),
-  });
-  const { sessionId, processId } = (await answer.json()) as { sessionId?: string; processId?: string };
-  if (sessionId === undefined) return false;
-  const seat = `${url.replace('http', 'ws')}/${processId}/${roomId}?sessionId=${sessionId}`;
-  const socket = new WebSocket(seat, { headers });
-  return new Promise((resolve) => {
-    for (const end of ['error', 'close']) socket.on(end, () => resolve(false));
-    socket.on('message', (data: Buffer) => {
-      if (data[0] !== JOINED) return;
-      socket.send(Uint8Array.of(JOINED));
-      resolve(true);
-    });
-  });
+/** A whole join: the reservation, then the socket that takes the seat and stays in it. False: no seat. */
+async function join(options: object, headers: Record<string, string>): Promise<boolean> {
+  const sessionId = await reserve({ url }, roomId, options, headers).catch(() => null);
+  if (sessionId === null) return false;
+  const seat = RawSeat.open(Number(new URL(url).port), roomId, sessionId, headers);
+  while (seat.answer === undefined && !seat.closed) await wait(5);
+  if (seat.answer !== CODE.join) return false;
+  seat.send(Uint8Array.of(CODE.join));
+  return true;
 }
 
 /** Somebody new with a challenge; `nonce` makes what is to show the work. */
-async function prepare(headers: Headers, nonce: (work: Work) => Promise<string>): Promise<JoinOptions> {
+async function prepare(headers: Record<string, string>, nonce: (work: Work) => Promise<string>): Promise<JoinOptions> {
   const identity = Identity.fresh();
   const { challenge, bits } = await askChallenge(url, roomId, identity, headers);
   return joinWith(url, roomId, identity, challenge, await nonce(new Work(challenge, bits)));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** Answer of `POST /api/rooms/:id/queue`, whose body is what a join says (`joinOptions`). */
 export const queueTicket = z.object({
+  watchKey: z.string().describe('For `?k=` of the watch link, to watch meanwhile; empty where none is needed.'),
   ticket: z
     .string()
     .describe('For `GET /api/rooms/{id}/queue?ticket=`. Whoever has it has the place: not to be passed on.'),
