@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT } from '@touchline/shared/match';
 import {
   BOT_LEVELS,
+  type BotLevel,
   MAX_BOTS_A_SIDE,
   MAX_DELAY_SECONDS,
   MAX_PASSWORD,
@@ -29,6 +30,10 @@ export interface Config {
   readonly ownStadium: Stadium | undefined;
   /** Undefined: nobody becomes admin by `/admin`. */
   readonly adminPassword: string | undefined;
+  /** Identities that are admin in every room that no script runs. */
+  readonly adminKeys: readonly string[];
+  /** What opens the page `/admin`; undefined: there is none. */
+  readonly adminSecret: string | undefined;
   readonly port: number;
   /** Address to listen on; undefined: all. */
   readonly address: string | undefined;
@@ -60,6 +65,11 @@ export interface Config {
     /** Origins that they may talk to; empty: any. */
     readonly origins: readonly string[];
     readonly plainAddresses: boolean;
+    /** Bots a side, for the script to place. */
+    readonly bots: number;
+    readonly botLevel: BotLevel;
+    /** The part of the environment that they are handed. */
+    readonly env: Readonly<Record<string, string>>;
   };
   readonly logLevel: LogLevel;
 }
@@ -80,6 +90,8 @@ interface Fault {
   readonly setting: string;
   readonly text: string;
 }
+
+const MIN_ADMIN_SECRET = 12;
 
 const whole = (least: number, most: number) => ({
   kind: 'number' as const,
@@ -119,6 +131,18 @@ const SETTINGS = {
   adminPassword: {
     ...text(password, `at most ${MAX_PASSWORD} characters`),
     ...{ initial: '', help: '`/admin <password>` in the chat makes one an admin' },
+  },
+  adminKeys: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^[\w-]{43}$/)) },
+    ...{ allowed: 'identities of 43 characters, separated by commas' },
+    ...{ initial: [], help: 'identities that are admin in every room that no script runs' },
+  },
+  adminSecret: {
+    ...text(
+      z.union([z.literal(''), z.string().min(MIN_ADMIN_SECRET).max(256)]),
+      `${MIN_ADMIN_SECRET} to 256 characters`,
+    ),
+    ...{ initial: '', help: 'opens the page /admin to whoever knows it; without it there is none' },
   },
   port: { ...whole(0, 65_535), initial: 2567, env: ['PORT'], help: 'TCP port for everything; 0: any free one' },
   host: {
@@ -183,6 +207,14 @@ const SETTINGS = {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: "`conn` tells scripts players' addresses, not only equality" },
   },
+  scriptBots: {
+    ...{ ...whole(0, MAX_BOTS_A_SIDE), initial: 0, help: "bots a side in scripts' rooms, for the script to place" },
+  },
+  scriptEnv: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^\w+$/)) },
+    ...{ allowed: 'names of variables, separated by commas' },
+    ...{ initial: [], help: 'variables of the environment that scripts may read' },
+  },
   logLevel: {
     ...text(z.enum(LOG_LEVELS), LOG_LEVELS.join(', ')),
     ...{ initial: 'warn', help: 'how much is logged to standard output' },
@@ -241,6 +273,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     room: Object.freeze(room),
     ownStadium,
     adminPassword: rest.adminPassword === '' ? undefined : rest.adminPassword,
+    adminKeys: Object.freeze(rest.adminKeys),
+    adminSecret: rest.adminSecret === '' ? undefined : rest.adminSecret,
     port: rest.port,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
@@ -259,9 +293,16 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       files: rest.script.map((file) => resolve(file)),
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),
       plainAddresses: rest.scriptPlainAddresses,
+      bots: rest.scriptBots,
+      botLevel,
+      env: Object.freeze(pick(env, rest.scriptEnv)),
     }),
     logLevel: rest.logLevel,
   });
+}
+
+function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
 /** The settings as `--help` shows them. */
@@ -412,7 +453,7 @@ function convert(key: Key, value: string): unknown {
 }
 
 function fault(key: Key, as: string, value: unknown): Fault {
-  const secret = key === 'password' || key === 'adminPassword';
+  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }

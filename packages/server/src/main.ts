@@ -11,6 +11,11 @@ import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { type JoinRefusal, MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
+import { Load } from './admin/load.ts';
+import { openAdminSocket } from './admin/socket.ts';
+import type { Administered } from './admin/verbs.ts';
+import type { Audit } from './audit.ts';
+import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { Door } from './gate/door.ts';
@@ -22,7 +27,7 @@ import { PlaceLimit, SEAT_RATES } from './http/place-limit.ts';
 import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
-import { createLogger, type Logger } from './logger.ts';
+import { createLogger, type Logger, LogTail } from './logger.ts';
 import { Painter } from './pictures/painter.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
@@ -41,8 +46,14 @@ export interface Running {
   /** The server's own room. */
   readonly roomId: string;
   readonly scripts: Scripts;
+  readonly bans: Bans;
+  readonly audit: Audit;
   /** Tells players and readers, then closes everything. */
   stop(): Promise<void>;
+  /** A stop that somebody asks for from outside: what is played is saved and goes on after the next start. */
+  drain(seconds?: number): Promise<void>;
+  /** Resolves when the server has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
 }
 
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
@@ -70,7 +81,8 @@ const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url))
  * development server before ours.
  */
 export async function serve(config: Config, mount?: (app: Express) => void): Promise<Running> {
-  const log = createLogger(config.logLevel);
+  const logTail = new LogTail(config.logLevel);
+  const log = createLogger(config.logLevel, logTail);
   const arenas = new ArenaStore();
   if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
@@ -78,10 +90,11 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const { dataDir } = config;
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
   const painter = new Painter();
+  const adminKeys = new Set(config.adminKeys);
   const { knownKeys, joinWork, ...admission } = config.admission;
   const door = new Door({
     ...admission,
-    knownKeys: new Set(knownKeys),
+    knownKeys: new Set([...knownKeys, ...adminKeys]),
     room: (id) => rooms.get(id),
     newTicket: () => randomBytes(16).toString('base64url'),
   });
@@ -97,8 +110,19 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   let stopping = false;
   let feeds: Feeds | undefined;
   let site: Express | undefined;
-  const services = { rooms, arenas, log, bootId, door, stopping: () => stopping };
+  let scripts: Scripts | undefined;
+  const { bans, audit } = recordings;
+  const services = { rooms, arenas, log, bootId, door, bans, audit, adminKeys, stopping: () => stopping };
   arenas.keepUsedBy(() => rooms.arenasInUse());
+
+  const load = new Load();
+  const administered: Administered = {
+    rooms: () => rooms.list(),
+    scripts: () => scripts?.hosts ?? [],
+    ...{ bans, audit, load, logTail },
+    draining: () => stopping,
+    drain: (seconds) => void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed')),
+  };
 
   class ServedRoom extends FootballRoom {
     override services = services;
@@ -135,6 +159,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
         config,
         painter,
         clientDist: CLIENT_DIST,
+        admin: config.adminSecret === undefined ? undefined : { secret: config.adminSecret, server: administered },
       });
     },
   });
@@ -162,12 +187,34 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   };
 
   const { port } = http.address() as AddressInfo;
-  const scripts = await startScripts(config, {
+  scripts = await startScripts(config, {
     rooms,
     arenas,
     log,
     url: config.publicUrl ?? `http://localhost:${port}`,
   });
+  let tellStopped!: () => void;
+  const stopped = new Promise<void>((resolve) => {
+    tellStopped = resolve;
+  });
+  const stop = async () => {
+    if (stopping) return stopped;
+    stopping = true;
+    closeSocket();
+    load.stop();
+    await scripts?.stop();
+    feeds?.stop();
+    painter.stop();
+    door.queues.stop();
+    rooms.stop();
+    await server.gracefullyShutdown(false);
+    http.closeAllConnections();
+    await recordings.stop();
+    log.info('stopped');
+    tellStopped();
+  };
+  const drain = (_seconds?: number) => stop();
+  const closeSocket = await openAdminSocket(config.dataDir, administered, log);
   if (config.reservedNicks.length > 0 && config.publicUrl === undefined) {
     log.warn(
       'nicks are reserved, but publicUrl is not set: a proof of identity made for another site would be believed here',
@@ -182,19 +229,11 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       return room.id;
     },
     scripts,
-    stop: async () => {
-      if (stopping) return;
-      stopping = true;
-      await scripts.stop();
-      feeds?.stop();
-      painter.stop();
-      door.queues.stop();
-      rooms.stop();
-      await server.gracefullyShutdown(false);
-      http.closeAllConnections();
-      await recordings.stop();
-      log.info('stopped');
-    },
+    bans,
+    audit,
+    stopped,
+    stop,
+    drain,
   };
 }
 

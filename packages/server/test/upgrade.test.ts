@@ -52,6 +52,9 @@ test('0.1: rooms come back, recordings are listed and true, scripts find what th
   const script = placeScript(
     `HBInit({ roomName: 'Counter' }); console.log('starts: ' + localStorage.getItem('starts'));`,
   );
+  const file = join(dataDir, 'live', `${OLD_ROOM}.room.json`);
+  const banned = { ...JSON.parse(readFileSync(file, 'utf8')), bannedAddresses: ['203.0.113.9'] };
+  writeFileSync(file, JSON.stringify(banned));
   const flags = ['--name', 'Old ground', '--bots', '0', '--recordings-max-age-days', '0', '--script', script];
   server = await boot('--data-dir', dataDir, ...flags);
   const { url, rooms, roomId, scripts } = server;
@@ -66,6 +69,8 @@ test('0.1: rooms come back, recordings are listed and true, scripts find what th
   const guest = await (await Guest.join(server, OLD_ROOM)).seated();
   expect(guest.state?.players).toHaveLength(3);
   await guest.leave();
+
+  expect(server.bans.list()).toMatchObject([{ room: OLD_ROOM, range: '203.0.113.9', player: 0 }]);
 
   const recordings = (await (await fetch(`${url}/api/recordings`)).json()) as RecordingListing[];
   expect(recordings.map(({ id }) => id)).toContain(OLD_RECORDING);

@@ -46,11 +46,12 @@ const APART: readonly {
   },
   {
     within: 'packages/server/src/',
-    folders: ['gate', 'rooms', 'feeds', 'http', 'pictures', 'store', 'scripts', 'bots'],
+    folders: ['admin', 'gate', 'rooms', 'feeds', 'http', 'pictures', 'store', 'scripts', 'bots'],
     seams: [
       ['', 'rooms/room.ts'],
       ['store/', 'rooms/room-file.ts'],
       ['rooms/', 'bots/index.ts'],
+      ['http/', 'admin/'],
       ['http/', 'feeds/'],
       ['http/', 'gate/gate.ts'],
       ['http/', 'pictures/'],

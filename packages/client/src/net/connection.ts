@@ -2,6 +2,7 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { ALL_KEYS } from '@touchline/shared/match';
 import {
+  type ChatRules,
   CLOSE,
   Confirmation,
   type Farewell,
@@ -99,6 +100,7 @@ class RoomSession implements PlaySession {
   readonly scoreboard = this.board.scoreboard;
   readonly selfId = signal(0);
   readonly watchKey = signal('');
+  readonly chatRules = signal<ChatRules>({ slowSeconds: 0, muted: [] });
   readonly debug: ReadonlySignal<DebugFigures>;
   private readonly figures = signal<DebugFigures>({
     pingMs: 0,
@@ -188,6 +190,9 @@ class RoomSession implements PlaySession {
     room.onMessage<Notice>('notice', (notice) => {
       for (const listener of this.noticeListeners) listener(notice);
     });
+    room.onMessage<ChatRules>('chatRules', (rules) => {
+      this.chatRules.value = rules;
+    });
     room.onMessage<Whisper>('whisper', (whisper) => this.whispers.add(whisper));
     room.onMessage<Farewell>('farewell', (farewell) => {
       this.farewell = farewell;
@@ -254,7 +259,7 @@ class RoomSession implements PlaySession {
   }
 
   private tellWhispers(tick: number, before: number): void {
-    for (const { line } of this.whispers.take(tick, before)) this.tell({ tick, command: line });
+    for (const { line, team = false } of this.whispers.take(tick, before)) this.tell({ tick, command: line, team });
   }
 
   private tell(happening: Happening): void {

@@ -23,6 +23,7 @@ import { holdsSeat } from '../net/held-seat.ts';
 import { Field } from '../ui/fields.tsx';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
+import { durationText } from '../ui/i18n/duration.ts';
 import { t } from '../ui/i18n/t.ts';
 import { later } from '../ui/later.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
@@ -307,7 +308,9 @@ function InRoom({ session, name, takesSide, onEnd }: InRoomProps): VNode {
   const mountPitch = useMemo(() => pitchOf(session, session), [session]);
   const wantsSide = useRef(takesSide);
   useEffect(() => {
-    const stop = session.onNotice(({ code }) => model.tell(t(`notice.${code}`)));
+    const stop = session.onNotice(({ code, seconds = 0 }) =>
+      model.tell(t(`notice.${code}`, { time: durationText(seconds) })),
+    );
     return () => {
       stop();
       model.dispose();

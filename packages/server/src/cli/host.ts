@@ -37,7 +37,7 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
   }
   out.log(`Touchline is running: ${server.url}`);
   for (const line of linksOf(server)) out.log(line);
-  await untilSignal();
+  await Promise.race([untilSignal(), server.stopped]);
   const slow = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
   await server.stop();
   clearTimeout(slow);

@@ -13,10 +13,12 @@ export interface PagesDeps {
   readonly recordings: RecordingShelf;
   /** Where people reach this server; null where the request does not say. */
   readonly originOf: (req: Request) => string | null;
+  /** Is there an admin page? */
+  readonly admin: boolean;
 }
 
 /** `dist`: where the client was built to. Without it the pages say so, and everything else works. */
-export function pages(dist: string, { directory, recordings, originOf }: PagesDeps): Router {
+export function pages(dist: string, { directory, recordings, originOf, admin }: PagesDeps): Router {
   const router = Router();
   const index = join(dist, 'index.html');
   // Names under assets/ carry a hash of their content. The build has compressed them (client/vite.config.ts).
@@ -43,6 +45,7 @@ export function pages(dist: string, { directory, recordings, originOf }: PagesDe
     return found ? roomPreview(found, query.get('k') ?? '', doing) : PLAIN;
   };
   router.get(['/', '/replay'], page());
+  if (admin) router.get('/admin', unsearched, page());
   router.get('/r/:id', unsearched, page(room('play')));
   router.get('/watch/:id', unsearched, embeddable, page(room('watch')));
   router.get(

@@ -1,5 +1,6 @@
 // The table of routes.
 import type { Express, Request, RequestHandler } from 'express';
+import type { Administered } from '../admin/verbs.ts';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Gate } from '../gate/gate.ts';
 import type { Logger } from '../logger.ts';
@@ -9,6 +10,7 @@ import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
 import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
+import { adminApi } from './admin.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
 import { challengeBody, giveChallenge } from './challenge.ts';
@@ -36,6 +38,8 @@ export interface HttpDeps {
   /** Folder of the built client. */
   readonly clientDist: string;
   readonly painter: Paints;
+  /** Undefined: there is no admin page. */
+  readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
     readonly challenges?: PlaceRates;
@@ -56,7 +60,7 @@ const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, gate, queues, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
+  { directory, arenas, gate, queues, recordings, log, config, clientDist, painter, admin, limits = {} }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
@@ -121,8 +125,9 @@ export function mountRoutes(
   app.get('/api/players/:id', searches, showPlayer(recordings));
   app.get('/api/openapi.json', apiDescription());
 
+  if (admin) app.use('/api/admin', adminApi({ ...admin, budgetOf, originOf }));
   app.use('/api', unknownPath);
-  app.use(pages(clientDist, { directory, recordings, originOf }));
+  app.use(pages(clientDist, { directory, recordings, originOf, admin: admin !== undefined }));
   app.use(unknownPath);
   app.use(errorHandler(log));
   return feeds;

@@ -4,6 +4,7 @@ import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerErro
 import { Encoder, type SchemaType } from '@colyseus/schema';
 import { type CommandOf, findPlayer, type Player, type Refusal } from '@touchline/shared/match';
 import {
+  type ChatRules,
   CLOSE,
   type Farewell,
   InputFrame,
@@ -22,6 +23,8 @@ import {
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { Audit } from '../audit.ts';
+import { type Bans, readRange } from '../bans.ts';
 import { sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
@@ -30,6 +33,7 @@ import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
 import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
+import { RoomChat } from './room-chat.ts';
 import type { Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
@@ -39,6 +43,10 @@ export interface RoomServices {
   readonly log: Logger;
   readonly bootId: string;
   readonly door: DoorKeeper;
+  readonly bans: Bans;
+  readonly audit: Audit;
+  /** Identities that are admin wherever no script runs the room. */
+  readonly adminKeys: ReadonlySet<string>;
   stopping(): boolean;
 }
 
@@ -82,11 +90,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override state = new RoomState();
   override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_UNACKED + 4 });
   private live!: LiveRoom;
+  private chat!: RoomChat;
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
-  /** Address → the player with whose kick the ban was laid. */
-  private readonly banned = new Map<string, number>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
   /** People who took a seat, come in or not. */
   private arrivals = 0;
@@ -107,7 +114,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const stadium of unfinished?.recording.stadiums.values() ?? []) services.arenas.add(stadium);
     const stadium = unfinished?.state.stadium ?? services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
-    for (const address of unfinished?.file.bannedAddresses ?? []) this.banned.set(address, 0);
+    // A room of the same name may have been here before; what was laid in it is not for this one.
+    if (!unfinished && origin.openedBy !== 'host') services.bans.forgetRoom(id);
+    for (const address of unfinished?.file.bannedAddresses ?? [])
+      this.ban({ address, auth: null, nick: '' }, 0, '', '');
     this.live = new LiveRoom({
       id,
       settings,
@@ -122,20 +132,24 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         flush: () => this.broadcastPatch(),
         // The standing room opens again: its players' pages keep trying, as after a restart.
         crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
-        bannedAddresses: () => [...this.banned.keys()],
         whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
-        clearBans: (id) => this.clearBans(id),
+        clearBans: (id) => void services.bans.liftLaidIn(this.roomId, id),
+        tellChatRules: () => this.tellChatRules(),
+        notice: (to, notice) => this.clientOf(to)?.send('notice', notice),
         originOf: (playerId) => this.originOf(playerId),
         refuses: (who, address) => this.refuses(who, address),
         addressOf: (seat) => [...this.people.values()].find((person) => person.seat === seat)?.address ?? '',
         keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
+    this.chat = new RoomChat(this.live, (...what) => this.note(...what));
     this.state = this.live.loop.sync;
     this.live.listen({
       tick: (commands) => {
         for (const command of commands) {
           if (command.type === 'leave' && command.kicked) this.showOut(command);
+          const comesBackMuted = command.type === 'join' && this.live.person(command.id)?.muted;
+          if (command.type === 'admin' || comesBackMuted) this.tellChatRules();
         }
       },
       rest: () => {},
@@ -174,7 +188,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   private refuses({ auth, password, takeOver }: Admitted, address: string): JoinRefusal | null {
     const seat = this.live.seatOf(auth);
     if (seat) return seat.source && !takeOver ? 'in-other-tab' : null;
-    if (this.banned.has(address)) return 'banned';
+    if (this.services.bans.find({ room: this.roomId, auth, address })) return 'banned';
     if (this.live.needsPassword() && !sameSecret(password ?? '', this.live.getPassword())) return 'wrong-password';
     return this.services.door.refuses(this.roomId, auth, address);
   }
@@ -229,13 +243,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     loop.requestKeyframe();
     if (person.entered) return;
     person.entered = true;
-    const { nick, avatar, seat } = person;
+    const { nick, avatar, seat, auth } = person;
     const playerId = loop.reservePlayerId();
     loop.seats.delete(seat.playerId);
     loop.seats.set(playerId, seat);
     seat.playerId = playerId;
     loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
-    if (origin.openedBy === 'lobby' && !state.players.some((player) => player.admin)) {
+    const operator = origin.openedBy !== 'script' && auth !== null && this.services.adminKeys.has(auth);
+    if (operator || (origin.openedBy === 'lobby' && !state.players.some((player) => player.admin))) {
       loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
     }
     this.live.privateSideChanged();
@@ -263,7 +278,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     person.sinceMs = performance.now();
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
-    if (person.entered) client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
+    if (person.entered) {
+      client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
+      this.tellChatRules(client);
+    }
     this.greet(client, seat);
   }
 
@@ -286,6 +304,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     clearInterval(this.pingTimer);
     clearTimeout(this.emptyTimer);
     try {
+      if (!this.services.stopping() && this.live.origin.openedBy !== 'host') this.services.bans.forgetRoom(this.roomId);
       this.live.close(this.services.stopping() ? 'server-stopping' : 'room-closed');
     } finally {
       this.services.rooms.remove(this.live);
@@ -306,19 +325,31 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   private welcome(client: RoomClient, { playerId }: Seat): void {
     if (this.people.get(client.sessionId)?.seat.playerId !== playerId) return;
     client.send('welcome', { playerId } satisfies Welcome);
+    this.tellChatRules(client);
     this.live.loop.requestKeyframe();
+  }
+
+  /** `to`: one client; without it, all. */
+  private tellChatRules(to?: RoomClient): void {
+    const { slowSeconds } = this.live.moderation;
+    const muted = this.live.people().filter((person) => person.muted);
+    for (const client of to ? [to] : this.clients) {
+      const player = findPlayer(this.live.state, this.people.get(client.sessionId)?.seat.playerId ?? 0);
+      const seen = muted.filter((person) => player?.admin || person.player.id === player?.id);
+      client.send('chatRules', { slowSeconds, muted: seen.map((person) => person.player.id) } satisfies ChatRules);
+    }
   }
 
   private onRequest(client: RoomClient, verb: Verb, body: unknown): void {
     const person = this.people.get(client.sessionId);
     const player = person && findPlayer(this.live.state, person.seat.playerId);
     if (!person || !player) return;
-    const notice = this.request(player, person, verb, body);
-    if (notice) client.send('notice', { code: notice, verb } satisfies Notice);
+    const answer = this.request(player, person, verb, body);
+    if (answer) client.send('notice', { ...(typeof answer === 'string' ? { code: answer } : answer), verb });
   }
 
   /** Does what was asked; the answer, if any, is for the one who asked. */
-  private request(player: Player, person: Person, verb: Verb, body: unknown): NoticeCode | null {
+  private request(player: Player, person: Person, verb: Verb, body: unknown): NoticeCode | Notice | null {
     if (!person.rates.allow(rateOf(verb), performance.now())) return 'too-fast';
     const parsed = messages[verb].safeParse(body);
     if (!parsed.success) return 'malformed';
@@ -332,10 +363,19 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         return password === null ? 'password-cleared' : 'password-set';
       }
       case 'claimAdmin':
-        return this.claimAdmin(player, (message as MessageOf<'claimAdmin'>).password);
+        return this.claimAdmin(player, person, (message as MessageOf<'claimAdmin'>).password);
       case 'clearBans':
-        this.clearBans(null);
+        this.services.bans.liftLaidIn(this.roomId, null);
+        this.note(player.id, 'clear bans');
         return 'bans-cleared';
+      case 'mute': {
+        const { id, minutes } = message as MessageOf<'mute'>;
+        return this.chat.mute(player, id, minutes);
+      }
+      case 'unmute':
+        return this.chat.unmute(player, (message as MessageOf<'unmute'>).id);
+      case 'slow':
+        return this.chat.slow(player, (message as MessageOf<'slow'>).seconds);
       case 'bots': {
         const { perSide, level } = message as MessageOf<'bots'>;
         this.live.setBots(perSide, level);
@@ -344,17 +384,28 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       case 'sync':
         this.live.loop.requestKeyframe();
         return null;
-      case 'chat':
-        this.chat(player, person, message as MessageOf<'chat'>);
-        return null;
+      case 'teamChat':
+        return this.chat.sayToTeam(player, (message as MessageOf<'teamChat'>).text);
+      case 'chat': {
+        const held = this.chat.holdsBack(player);
+        if (held === null) this.say(player, person, message as MessageOf<'chat'>);
+        return held;
+      }
       default:
         this.submit(player, person, verb, message as MessageOf<CommandVerb>);
         return null;
     }
   }
 
+  /** What an admin of the room did, for whoever runs the server. */
+  private note(by: number, what: string, target = '', detail = ''): void {
+    const name = findPlayer(this.live.state, by)?.name ?? '';
+    const { auth } = this.originOf(by);
+    this.services.audit.note({ via: 'room', by: name, auth, what, room: this.roomId, target, detail });
+  }
+
   /** A script hears a line before anybody sees it, and may keep it back (room-scripts.md R75). */
-  private chat(player: Player, person: Person, message: MessageOf<'chat'>): void {
+  private say(player: Player, person: Person, message: MessageOf<'chat'>): void {
     const hearing = this.live.hearing(player.id, message.text);
     if (hearing === null) return this.submit(player, person, 'chat', message);
     void hearing.then((pass) => {
@@ -376,35 +427,51 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
   }
 
-  private claimAdmin(player: Player, given: string): NoticeCode | null {
+  private claimAdmin(player: Player, { address }: Person, given: string): NoticeCode | null {
     const wanted = this.live.origin.adminPassword;
     if (wanted === undefined) return 'no-admin-password';
-    if (!sameSecret(given, wanted)) return 'wrong-password';
+    const right = sameSecret(given, wanted);
+    this.note(player.id, right ? 'admin by password' : 'wrong admin password', '', address);
+    if (!right) return 'wrong-password';
     this.live.loop.submit({ type: 'admin', id: player.id, admin: true, by: 0 });
     return 'admin-granted';
   }
 
   /** In the tick that took a player out: tell him why and close his connection. */
   private showOut({ id, by, banned, reason }: CommandOf<'leave'>): void {
-    this.live.loop.seats.delete(id);
+    const admin = findPlayer(this.live.state, by)?.name ?? '';
     const found = [...this.people].find(([, { seat }]) => seat.playerId === id);
+    const who = found?.[1] ?? { ...this.originOf(id), nick: '' };
+    if (banned) this.ban(who, id, reason, admin);
+    if (by !== 0) this.note(by, banned ? 'kick and ban' : 'kick', who.nick, reason);
+    this.live.loop.seats.delete(id);
     // Away since a restart: there is nobody to tell.
     if (!found) return this.live.privateSideChanged();
-    const [sessionId, person] = found;
+    const [sessionId] = found;
     const client = this.clientOf(id);
-    if (banned) this.banned.set(person.address, id);
     this.people.delete(sessionId);
     this.live.privateSideChanged();
-    const admin = findPlayer(this.live.state, by)?.name ?? '';
     client?.send('farewell', { banned, by: admin, reason } satisfies Farewell);
     client?.leave(banned ? CLOSE.banned : CLOSE.kicked);
     this.live.review();
     this.watchEmptiness();
   }
 
-  private clearBans(id: number | null): void {
-    for (const [address, of] of this.banned) if (id === null || of === id) this.banned.delete(address);
-    this.live.privateSideChanged();
+  /** For this room, until it is cleared or the room is gone; unless whoever runs the server has banned him already. */
+  private ban(
+    who: { address: string; auth: string | null; nick: string },
+    player: number,
+    reason: string,
+    by: string,
+  ): void {
+    const { address, auth, nick } = who;
+    const { bans } = this.services;
+    const range = readRange(address);
+    if ((auth === null && range === null) || bans.find({ room: this.roomId, auth, address })?.player === null) return;
+    bans.lay({
+      ...{ room: this.roomId, auth, range, name: nick, player, reason, by },
+      ...{ createdMs: Date.now(), expiresMs: null },
+    });
   }
 
   private originOf(playerId: number): PlayerOrigin {
@@ -465,6 +532,7 @@ function refusal(code: JoinRefusal): ServerError {
 }
 
 function rateOf(verb: Verb): keyof typeof RATES {
+  if (verb === 'teamChat') return 'chat';
   return verb === 'chat' || verb === 'stadium' || verb === 'sync' || verb === 'claimAdmin' ? verb : 'other';
 }
 

@@ -1,7 +1,14 @@
 // The private side of a room on the disk: what the public log does not hold, and what a restart needs to open the room again
 // as the same one.
-import { createRoom } from '@touchline/shared/protocol';
+import { createRoom, MAX_SLOW_SECONDS } from '@touchline/shared/protocol';
 import { z } from 'zod';
+
+/** Who is muted, by the name that `Moderation` has for him. */
+export const chatFile = z.object({
+  slowSeconds: z.int().min(0).max(MAX_SLOW_SECONDS),
+  muted: z.array(z.object({ who: z.string().max(64), untilMs: z.number().nullable() })),
+});
+export type ChatFile = z.output<typeof chatFile>;
 
 const shape = z.object({
   version: z.literal(2),
@@ -16,7 +23,9 @@ const shape = z.object({
   password: z.string().max(64),
   watchKey: z.string().max(64),
   bots: z.object({ perSide: createRoom.shape.bots, level: createRoom.shape.botLevel }),
-  bannedAddresses: z.array(z.string().max(64)),
+  /** Of a Touchline that did not keep bans in SQLite yet. */
+  bannedAddresses: z.array(z.string().max(64)).optional(),
+  chat: chatFile.optional(),
   /** Is the match paused because of the last restart, until everybody is back? */
   waiting: z.boolean(),
   /** Who may return to which seat: the thumbprint of his key, or empty. */

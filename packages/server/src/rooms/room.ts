@@ -1,7 +1,7 @@
 // What feeds, http and the recorder may know of rooms. The public sees a `broadcast.ts`; the recorder sees the `live-room.ts`
 // itself; `directory.ts` has them all.
 import type { MatchSummary, Recording } from '@touchline/shared/log';
-import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
+import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import type {
   JoinAsked,
   JoinRefusal,
@@ -115,6 +115,33 @@ export interface PlayerOrigin {
   readonly auth: string | null;
 }
 
+/** Somebody in a room, as whoever runs the server sees him. */
+export interface PersonHere extends PlayerOrigin {
+  readonly player: Player;
+  /** The connection is lost, the seat held. */
+  readonly away: boolean;
+  readonly muted: boolean;
+}
+
+/** A room as whoever runs the server may use it; what he does is done in the next tick. */
+export interface ManagedRoom
+  extends Pick<HostedRoom, 'id' | 'origin' | 'unlisted' | 'state' | 'name' | 'awake' | 'watchKey'> {
+  readonly maxPlayers: number;
+  readonly viewerCount: number;
+  /** Without bots and the host player. */
+  people(): PersonHere[];
+  /** Null for nobody of that id. */
+  person(playerId: number): PersonHere | null;
+  /** A line in the chat that no player said. */
+  announce(text: string): void;
+  /** `banned` is what everybody is told; the ban itself is laid by whoever asks. */
+  kick(playerId: number, reason: string, banned: boolean): void;
+  /** Minutes; null: until it is lifted. False: there is nobody of that id whom the room knows. */
+  mute(playerId: number, minutes: number | null): boolean;
+  /** False: he is not muted. */
+  unmute(playerId: number): boolean;
+}
+
 /** Who asks for a seat, as the gate lets him through: his key is proven, his words have their shapes. */
 export interface Admitted extends Pick<JoinAsked, 'nick' | 'avatar' | 'key' | 'takeOver'> {
   readonly password: string | undefined;
@@ -156,6 +183,10 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   setPassword(password: string): void;
   /** Newcomers have more work to do before they get a seat. */
   setGuarded(guarded: boolean): void;
+  /** In the lobby and on the pages; the link stays. */
+  rename(name: string): void;
+  /** Whoever has a seat keeps it. */
+  setMaxPlayers(count: number): void;
   /** Lifts the ban that was laid with the kick of this former player; null: all. */
   clearBans(id: number | null): void;
   /** A line that one player sees and no log holds, in its place among the commands. */

@@ -13,6 +13,8 @@ export type Act =
   | { readonly type: 'whisper'; readonly to: number; readonly line: PrivateLine }
   | { readonly type: 'password'; readonly password: string }
   | { readonly type: 'guard'; readonly guarded: boolean }
+  | { readonly type: 'name'; readonly name: string }
+  | { readonly type: 'maxPlayers'; readonly maxPlayers: number }
   /** Null: every ban. */
   | { readonly type: 'clearBans'; readonly id: number | null };
 

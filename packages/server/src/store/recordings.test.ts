@@ -115,6 +115,7 @@ it('the rows of the first version stay, and matches have statistics from now on'
   store.add({ ...RECORDING, id: 'park-new', startedMs: 3000 }, true, statisticsOf('Ann'));
   expect(store.matches({ limit: 10 }).map(({ id }) => id)).toEqual(['park-new']);
   expect(store.list({ limit: 10 })).toHaveLength(2);
+  expect([store.bans.list(), store.audit.list(10)]).toEqual([[], []]);
   store.close();
 });
 

@@ -2,6 +2,8 @@
 // are played all the same.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Audit } from '../audit.ts';
+import type { Bans } from '../bans.ts';
 import type { LoggedRooms, Unfinished } from '../rooms/room.ts';
 import { Archive } from './archive.ts';
 import { type Disk, nodeDisk } from './disk.ts';
@@ -16,6 +18,8 @@ const NO_LEFTOVERS: Leftovers = { rooms: [], logs: [], lost: [] };
 
 export interface Recordings {
   readonly shelf: RecordingShelf;
+  readonly bans: Bans;
+  readonly audit: Audit;
   /** Rooms that an earlier process did not close. */
   readonly unfinished: readonly Unfinished[];
   /** From now on the logs of these rooms are written, and their matches recorded. */
@@ -62,6 +66,8 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
   let recorder: Recorder | undefined;
   return {
     shelf: archive,
+    bans: store.bans,
+    audit: store.audit,
     unfinished: leftovers.rooms,
     record(rooms) {
       if (unlock === null) return;

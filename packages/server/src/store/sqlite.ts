@@ -9,13 +9,15 @@ import type {
   RecordingListing,
   RecordingQuery,
 } from '@touchline/shared/protocol';
+import { SqliteAudit } from './sqlite-audit.ts';
+import { SqliteBans } from './sqlite-bans.ts';
 import { SqliteMatches } from './sqlite-matches.ts';
 import { NewerData, type RecordingStore } from './store.ts';
 
 /**
  * Of the whole data folder: one more whenever something is written, here or in its other files, that an older Touchline would
- * misread. 2: statistics (sqlite-matches.ts). 3: identities of players, there, and in the files of rooms. Every version only
- * adds tables, so rows of an older one stay as they are.
+ * misread. 2: statistics (sqlite-matches.ts). 3: identities of players, there, and in the files of rooms; bans and the audit
+ * log. Every version only adds tables, so rows of an older one stay as they are.
  */
 const VERSION = 3;
 const SCHEMA = `
@@ -30,6 +32,8 @@ const SCHEMA = `
   -- All that a search looks at: a row is read only when it is found.
   create index if not exists recordings_by_start on recordings (listed, started_ms, stadium, players);
   ${SqliteMatches.schema}
+  ${SqliteBans.schema}
+  ${SqliteAudit.schema}
   pragma user_version = ${VERSION};`;
 
 /**
@@ -48,11 +52,16 @@ export function lockFolder(folder: string): () => void {
 }
 
 export class SqliteStore implements RecordingStore {
+  readonly bans: SqliteBans;
+  readonly audit: SqliteAudit;
   private readonly db: DatabaseSync;
   private readonly statistics: SqliteMatches;
 
-  /** `path`: of the file, or `:memory:`. Throws when it cannot be had; NewerData when a newer Touchline wrote it. */
-  constructor(path: string) {
+  /**
+   * `path`: of the file, or `:memory:`. `nowMs`: Date.now. Throws when it cannot be had; NewerData when a newer Touchline
+   * wrote it.
+   */
+  constructor(path: string, nowMs: () => number = Date.now) {
     this.db = new DatabaseSync(path);
     try {
       const { user_version: version } = this.db.prepare('pragma user_version').get() as { user_version: number };
@@ -61,6 +70,8 @@ export class SqliteStore implements RecordingStore {
       this.db.exec('pragma journal_mode = wal; pragma synchronous = off;');
       this.db.exec(SCHEMA);
       this.statistics = new SqliteMatches(this.db);
+      this.bans = new SqliteBans(this.db, nowMs);
+      this.audit = new SqliteAudit(this.db, nowMs);
     } catch (error) {
       this.db.close();
       throw error;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import { findPlayer } from '@touchline/shared/match';
 import {
+  type ChatRules,
   Confirmation,
   type Farewell,
   type JoinOptions,
@@ -64,6 +65,7 @@ export class Guest {
   readonly confirmation: Confirmation;
   readonly notices: Notice[] = [];
   readonly whispers: Whisper[] = [];
+  chatRules: ChatRules = { slowSeconds: 0, muted: [] };
   readonly commands: Command[] = [];
   readonly events: MatchEvent[] = [];
   readonly divergences: string[] = [];
@@ -95,6 +97,9 @@ export class Guest {
     });
     room.onMessage<Notice>('notice', (notice) => this.notices.push(notice));
     room.onMessage<Whisper>('whisper', (whisper) => this.whispers.push(whisper));
+    room.onMessage<ChatRules>('chatRules', (rules) => {
+      this.chatRules = rules;
+    });
     room.onMessage<Farewell>('farewell', (farewell) => {
       this.farewell = farewell;
     });
@@ -131,9 +136,9 @@ export class Guest {
     return this.confirmation.state;
   }
 
-  /** Himself in the confirmed state. */
+  /** Himself in the confirmed state, once he has been told who he is: player 0 is a script's host player. */
   get self(): Player | undefined {
-    return this.state ? findPlayer(this.state, this.id) : undefined;
+    return this.state && this.id > 0 ? findPlayer(this.state, this.id) : undefined;
   }
 
   ask<V extends Verb>(verb: V, body: MessageOf<V>): void {

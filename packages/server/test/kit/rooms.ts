@@ -70,7 +70,7 @@ export class HandRoom implements HostedRoom, LoggedRoom {
     return {
       ...{ version: 2, id: this.id, epoch: this.epoch, bootId: 'boot', openedBy: 'lobby', standing: false },
       settings: createRoom.parse({ name: this.name(), unlisted: this.unlisted }),
-      ...{ password: '', watchKey: this.key, bots: { perSide: 0, level: 2 }, bannedAddresses: [], seats: [] },
+      ...{ password: '', watchKey: this.key, bots: { perSide: 0, level: 2 }, seats: [] },
       waiting: false,
     };
   }

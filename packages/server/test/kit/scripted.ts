@@ -27,6 +27,8 @@ class LoopRoom implements ScriptedRoom {
   readonly announced: string[] = [];
   password = '';
   guarded = false;
+  renamed = '';
+  maxPlayers = 0;
   keeper: RoomKeeper | null = null;
   private readonly wanted: WantedRoom;
 
@@ -63,6 +65,12 @@ class LoopRoom implements ScriptedRoom {
   };
   setGuarded = (guarded: boolean) => {
     this.guarded = guarded;
+  };
+  rename = (name: string) => {
+    this.renamed = name;
+  };
+  setMaxPlayers = (count: number) => {
+    this.maxPlayers = count;
   };
   clearBans = (id: number | null) => void this.clearedBans.push(id);
   whisper = (to: number, line: Whisper['line']) =>

@@ -8,6 +8,8 @@ export const MAX_PASSWORD = 64;
 export const MAX_ROOM_NAME = 40;
 export const MAX_SEATS = 30;
 export const MAX_BOTS_A_SIDE = 6;
+export const MAX_MUTE_MINUTES = 7 * 24 * 60;
+export const MAX_SLOW_SECONDS = 300;
 export const BOT_LEVELS = [1, 2, 3] as const;
 export type BotLevel = (typeof BOT_LEVELS)[number];
 
@@ -15,7 +17,7 @@ const playerId = z.int().min(1);
 const team = z.literal([0, 1, 2]);
 const color = z.int().min(0).max(0xffffff);
 /** Control characters, and marks that turn text round, never reach anybody's screen. */
-const visible = (max: number) =>
+export const visible = (max: number) =>
   z
     .string()
     .max(max * 4)
@@ -34,6 +36,8 @@ export const password = z.string().max(MAX_PASSWORD);
 /** Client → room. Verb → shape; a message that does not fit is refused, never guessed at. */
 export const messages = {
   chat: z.object({ text: visible(MAX_CHAT).pipe(z.string().min(1)) }),
+  /** A line that only those of one's own team see; spectators are among themselves. */
+  teamChat: z.object({ text: visible(MAX_CHAT).pipe(z.string().min(1)) }),
   team: z.object({ id: playerId, team }),
   /** `auto` fills both sides from the bench, `random` shuffles all, `reset` sends all to the bench. */
   teams: z.object({ how: z.enum(['auto', 'random', 'reset']) }),
@@ -53,6 +57,11 @@ export const messages = {
   }),
   kick: z.object({ id: playerId, reason: visible(MAX_REASON), ban: z.boolean() }),
   clearBans: z.object({}),
+  /** null: until it is lifted. */
+  mute: z.object({ id: playerId, minutes: z.int().min(1).max(MAX_MUTE_MINUTES).nullable() }),
+  unmute: z.object({ id: playerId }),
+  /** Between two lines of one player; 0: no slow mode. */
+  slow: z.object({ seconds: z.int().min(0).max(MAX_SLOW_SECONDS) }),
   admin: z.object({ id: playerId, admin: z.boolean() }),
   claimAdmin: z.object({ password }),
   /** null clears it. */
@@ -108,6 +117,16 @@ export interface Notice {
   readonly code: NoticeCode;
   /** The verb that it answers, if any. */
   readonly verb?: Verb;
+  /** How long, where the word is about a time. */
+  readonly seconds?: number;
+}
+
+/** Room → one client, when he has come in and whenever it changes: what of the chat is held back. */
+export interface ChatRules {
+  /** Between two lines of one player; 0: no slow mode. */
+  readonly slowSeconds: number;
+  /** Players whose lines nobody sees: to admins all of them, to everybody else only himself. */
+  readonly muted: readonly number[];
 }
 
 /**
@@ -118,6 +137,8 @@ export interface Whisper {
   readonly tick: number;
   readonly before: number;
   readonly line: CommandOf<'chat'> | CommandOf<'announce'>;
+  /** Said to his team. */
+  readonly team?: true;
 }
 
 export const NOTICE_CODES = [
@@ -137,6 +158,16 @@ export const NOTICE_CODES = [
   'password-cleared',
   'bans-cleared',
   'bots-set',
+  'muted',
+  'muted-for',
+  'unmuted',
+  'player-muted',
+  'player-unmuted',
+  'not-muted',
+  'slow-mode',
+  'slow-set',
+  'slow-off',
+  'no-team-chat',
   'not-possible',
 ] as const;
 export type NoticeCode = (typeof NOTICE_CODES)[number];
