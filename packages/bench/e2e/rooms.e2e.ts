@@ -126,6 +126,22 @@ it('a full room has a queue, which shows the place in it, and seats the next by 
   await Promise.all([third.leave(), fourth.leave()]);
 });
 
+it('work at the gate that takes longer than a moment is told, and can be given up', async () => {
+  const { page } = friend;
+  await page.route('**/challenge', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), bits: 24 } });
+  });
+  await page.goto(`${site.url}/r/house`);
+  await page.getByLabel('Nick').fill('Frank');
+  await join(page);
+  await page.getByRole('heading', { name: 'Checking in…' }).waitFor();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: 'Fixtures' }).waitFor();
+  await until('no work any more', () => page.workers().length === 0);
+  await page.unroute('**/challenge');
+});
+
 it('an unlisted room is not in the lobby, and opens by its link', async () => {
   const link = await open(host.page, 'Secret garden', (page) =>
     page.getByRole('radio', { name: 'By link only' }).check(),
