@@ -1,4 +1,5 @@
 // GET /api/openapi.json against a real server: every route is in it, and every answer is as it says.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { TrustedProxies } from '../src/http/address.ts';
 import { mountRoutes } from '../src/http/routes.ts';
 import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
@@ -117,6 +119,7 @@ const REQUESTS: Record<
   readonly (readonly [status: number, url: () => string, init?: RequestInit | (() => RequestInit)])[]
 > = {
   'get /healthz': [[200, () => '/healthz']],
+  'get /api/caller': [[200, () => '/api/caller']],
   'get /api/rooms': [[200, () => '/api/rooms']],
   'post /api/rooms': [
     [201, () => '/api/rooms', post('{"name":"Sunday"}')],
@@ -211,7 +214,7 @@ describe('GET /api/openapi.json', () => {
     const { gate, queues } = gateOfFullRooms(() => false);
     mountRoutes(app, {
       ...{ directory, arenas, recordings: recordings.shelf, painter, log },
-      ...{ gate, queues, config: { trustProxy: [] }, clientDist: dataDir },
+      ...{ gate, queues, trusted: new TrustedProxies([]), clientDist: dataDir },
     }).stop();
     painter.stop();
     queues.stop();

@@ -236,6 +236,8 @@ const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
   'not-found': DoorClosed,
   unreachable: Unplug,
   stopping: ServerCrash,
+  'room-closing': DoorClosed,
+  'server-closing': ServerCrash,
 };
 
 const MAY_RETRY: ReadonlySet<Refusal> = new Set([
@@ -251,7 +253,10 @@ const MAY_RETRY: ReadonlySet<Refusal> = new Set([
 const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'lost', 'stopping', 'left'];
 
 /** Nobody decided this: as soon as the room answers again, the player is back in it. */
-const KEEPS_TRYING: ReadonlySet<EndReason | Refusal> = new Set(['lost', 'stopping', 'unreachable'] as const);
+const KEEPS_TRYING: ReadonlySet<EndReason | Refusal> = new Set([
+  ...(['lost', 'stopping', 'unreachable'] as const),
+  'server-closing',
+]);
 const RETRY_MS = 2000;
 
 /** Asks for the room until it answers, then joins. Shows nothing: the screen around it says what happens. */

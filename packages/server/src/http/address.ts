@@ -3,9 +3,15 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Proxies whose word about the client's address is taken. Entries: an address, a range `10.0.0.0/8`, or `loopback`. */
 export class TrustedProxies {
-  private readonly list = new BlockList();
+  private list = new BlockList();
 
   constructor(entries: readonly string[]) {
+    this.trust(entries);
+  }
+
+  /** From now on these, and nobody else. */
+  trust(entries: readonly string[]): void {
+    this.list = new BlockList();
     for (const entry of entries) {
       if (entry === 'loopback') {
         this.list.addSubnet('127.0.0.0', 8, 'ipv4');

@@ -2,7 +2,7 @@
 import { type HttpProblem, PROBLEM_STATUS, type ProblemCode } from '@touchline/shared/protocol';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
-import { ServerFull } from '../rooms/room.ts';
+import { ServerDraining, ServerFull } from '../rooms/room.ts';
 
 /** Thrown by handlers; the error handler answers with it. */
 export class Problem extends Error {
@@ -38,7 +38,8 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       return;
     }
     const problem = asProblem(error);
-    if (problem.code === 'internal') log.error({ err: error, method: req.method, path: req.path }, 'request failed');
+    if (problem.code === 'internal')
+      log.error({ event: 'request.failed', err: error, method: req.method, path: req.path }, 'request failed');
     // The page on another origin may read why a stream was refused.
     if (req.method === 'GET' || req.method === 'HEAD') res.setHeader('Access-Control-Allow-Origin', '*');
     sendProblem(res, problem);
@@ -50,6 +51,7 @@ function asProblem(error: unknown): Problem {
   if (error instanceof ServerFull) {
     return new Problem('server-full', 'This server has as many rooms as it can hold.');
   }
+  if (error instanceof ServerDraining) return new Problem('stopping', 'The server is about to restart.');
   const { status, type } = Object(error) as { status?: unknown; type?: unknown };
   if (type === 'entity.parse.failed')
     return new Problem('bad-request', 'The body is not valid JSON.', { where: 'body' });

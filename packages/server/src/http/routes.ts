@@ -9,10 +9,11 @@ import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
-import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
+import { budgetKey, clientAddress, publicOrigin, type TrustedProxies } from './address.ts';
 import { adminApi } from './admin.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
+import { callerSeen } from './caller.ts';
 import { challengeBody, giveChallenge } from './challenge.ts';
 import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
@@ -34,10 +35,12 @@ export interface HttpDeps {
   readonly queues: Queues;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
-  readonly config: { readonly trustProxy: readonly string[] };
+  readonly trusted: TrustedProxies;
   /** Folder of the built client. */
   readonly clientDist: string;
   readonly painter: Paints;
+  /** Is the server about to stop? */
+  readonly draining?: () => boolean;
   /** Undefined: there is no admin page. */
   readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
@@ -60,12 +63,24 @@ const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, gate, queues, recordings, log, config, clientDist, painter, admin, limits = {} }: HttpDeps,
+  {
+    directory,
+    arenas,
+    gate,
+    queues,
+    recordings,
+    log,
+    trusted,
+    clientDist,
+    painter,
+    admin,
+    draining = () => false,
+    limits = {},
+  }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
   arenas.keepUsedBy(() => feeds.arenasInUse());
-  const trusted = new TrustedProxies(config.trustProxy);
   const addressOf = (req: Request) => clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
   const budgetOf = (req: Request) => budgetKey(addressOf(req));
   const originOf = (req: Request) => publicOrigin(req.socket.remoteAddress, req.headers, trusted);
@@ -92,7 +107,8 @@ export function mountRoutes(
 
   app.disable('x-powered-by');
   app.use(guard);
-  app.get('/healthz', health(directory, feeds, recordings));
+  app.get('/api/caller', callerSeen(trusted));
+  app.get('/healthz', health({ directory, feeds, recordings, draining }));
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
   app.get('/api/lobby', lobbyStream(feeds, budgetOf));

@@ -22,6 +22,8 @@ export interface RoomOrigin {
   readonly adminPassword?: string;
   /** Name of the player 0 whom a script speaks through (room-scripts.md R8); undefined: there is none. */
   readonly hostPlayer?: string;
+  /** Mark of the script that runs it: after a restart that script gets this room again. */
+  readonly script?: string;
 }
 
 /** Told once per tick, after the step: what went in and what came out. `state` is the room's own; do not keep it. */
@@ -192,12 +194,21 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   /** A line that one player sees and no log holds, in its place among the commands. */
   whisper(to: number, line: Whisper['line']): void;
   originOf(playerId: number): PlayerOrigin;
+  /** Other settings; nobody loses his seat, and what a running match depends on waits for its end. */
+  change(settings: RoomSettings): void;
   /** Until the result is called. */
   keep(keeper: RoomKeeper): () => void;
 }
 
 /** The server's maximum of rooms is reached. */
 export class ServerFull extends Error {}
+
+/** No room opens any more: the server is about to stop. */
+export class ServerDraining extends Error {
+  constructor() {
+    super('the server is about to restart');
+  }
+}
 
 export interface RoomDirectory {
   list(): readonly HostedRoom[];

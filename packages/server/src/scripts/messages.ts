@@ -117,4 +117,6 @@ export interface ScriptThread {
   readonly standing: Standing | null;
   /** Origins that it may talk to; empty: any. */
   readonly origins: readonly string[];
+  /** A thread that gives no sign for so long hangs. */
+  readonly hangsAfterMs: number;
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { challenge, challengeRequest } from './gate.ts';
 import {
+  caller,
   createdRoom,
   createRoom,
   httpProblem,
@@ -23,6 +24,7 @@ import { PROTOCOL_VERSION } from './version.ts';
 /** What the description calls them. */
 const SCHEMAS = {
   CreateRoom: createRoom,
+  Caller: caller,
   CreatedRoom: createdRoom,
   Room: roomListing,
   ChallengeRequest: challengeRequest,
@@ -73,6 +75,7 @@ const room = { id: 'Id of a room' };
 
 export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
+  { method: 'get', path: '/api/caller', summary: 'Whom the server takes you for', answer: { one: 'Caller' } },
   { method: 'get', path: '/api/rooms', summary: 'Rooms in the lobby', answer: { many: 'Room' } },
   {
     ...{ method: 'post', path: '/api/rooms', summary: 'Open a room' },
