@@ -18,6 +18,7 @@ import {
 import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
 import { isProxyEntry } from './http/address.ts';
+import { METRICS_ACCESS, type MetricsAccess } from './http/metrics.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
 
 export interface Config {
@@ -46,6 +47,8 @@ export interface Config {
     readonly origins: readonly string[];
     readonly plainAddresses: boolean;
   };
+  /** Who may read `/metrics`. */
+  readonly metrics: MetricsAccess;
   readonly logLevel: LogLevel;
 }
 
@@ -147,6 +150,14 @@ const SETTINGS = {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: "`conn` tells scripts players' addresses, not only equality" },
   },
+  metrics: {
+    ...text(z.enum(METRICS_ACCESS), METRICS_ACCESS.join(', ')),
+    ...{ initial: 'loopback', help: 'who may read /metrics: nobody, this machine, or who has the token' },
+  },
+  metricsToken: {
+    ...text(z.string().regex(/^([!-~]{16,200})?$/), '16 to 200 characters without spaces'),
+    ...{ initial: '', help: 'for --metrics token' },
+  },
   logLevel: {
     ...text(z.enum(LOG_LEVELS), LOG_LEVELS.join(', ')),
     ...{ initial: 'warn', help: 'how much is logged to standard output' },
@@ -191,6 +202,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   for (const key of new Set(parsed.error?.issues.map((issue) => issue.path[0] as Key))) {
     faults.push(fault(key, given[key]?.as ?? key, given[key]?.value));
   }
+  if (parsed.data?.metrics === 'token' && parsed.data.metricsToken === '')
+    faults.push(fault('metricsToken', 'metricsToken, which `metrics: token` needs,', null));
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const { stadium, ...rest } = parsed.data;
   const ownStadium = stockStadium(stadium) ? undefined : openStadium(stadium, given.stadium?.as ?? 'stadium');
@@ -217,6 +230,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),
       plainAddresses: rest.scriptPlainAddresses,
     }),
+    metrics: Object.freeze({ access: rest.metrics, token: rest.metricsToken }),
     logLevel: rest.logLevel,
   });
 }
@@ -369,7 +383,7 @@ function convert(key: Key, value: string): unknown {
 }
 
 function fault(key: Key, as: string, value: unknown): Fault {
-  const secret = key === 'password' || key === 'adminPassword';
+  const secret = key === 'password' || key === 'adminPassword' || key === 'metricsToken';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }

@@ -8,16 +8,20 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
+import { MAX_SEATS, PROBLEM_STATUS, type ProblemCode, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
+import { showMetrics } from './http/metrics.ts';
 import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
+import { Traffic } from './http/traffic.ts';
 import { createLogger, type Logger } from './logger.ts';
+import type { Meter } from './meter.ts';
+import { Metrics } from './metrics.ts';
 import { Painter } from './pictures/painter.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
@@ -26,6 +30,7 @@ import type { RoomOrigin } from './rooms/room.ts';
 import { randomSlug } from './rooms/slug.ts';
 import { Scripts } from './scripts/scripts.ts';
 import { readBootId } from './store/boot-id.ts';
+import { nodeDisk, timed } from './store/disk.ts';
 import { openRecordings, type Recordings } from './store/recordings.ts';
 
 /** A running server. */
@@ -60,12 +65,22 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const rooms = new Rooms(config.maxRooms);
   const bootId = readBootId();
   const { dataDir } = config;
-  const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
+  const traffic = new Traffic();
+  const metrics: Metrics = new Metrics({
+    rooms: () => rooms.list(),
+    streams: () => feeds.streams,
+    flow: (kind) => traffic.flow(kind),
+    recordings: () => recordings.shelf.health,
+    scripts: () => scripts?.hosts.map((host) => host.figures()) ?? [],
+  });
+  const disk = timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms));
+  const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug, disk });
   const painter = new Painter();
   let stopping = false;
-  let feeds: Feeds | undefined;
+  let feeds!: Feeds;
+  let scripts: Scripts | undefined;
   let site: Express | undefined;
-  const services = { rooms, arenas, log, bootId, stopping: () => stopping };
+  const services = { rooms, arenas, log, meter: metrics, bootId, stopping: () => stopping };
   arenas.keepUsedBy(() => rooms.arenasInUse());
 
   class ServedRoom extends FootballRoom {
@@ -97,6 +112,9 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
         arenas,
         recordings: recordings.shelf,
         log,
+        meter: metrics,
+        metrics: showMetrics(config.metrics, metrics),
+        traffic,
         config,
         painter,
         clientDist: CLIENT_DIST,
@@ -104,6 +122,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     },
   });
   const http = transport.server as HttpServer;
+  http.on('connection', (socket) => traffic.add(socket));
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     server.listen(config.port, config.address).then(() => {
@@ -111,7 +130,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy));
+  guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy), metrics, traffic);
   // Its own room closes only when it broke. A moment later, or the matchmaker would take the new one for the old.
   rooms.publicSide.watch((change, { id }) => {
     if (change !== 'closed' || id !== room.id || stopping) return;
@@ -127,12 +146,13 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   };
 
   const { port } = http.address() as AddressInfo;
-  const scripts = await startScripts(config, {
+  const running = await startScripts(config, {
     rooms,
     arenas,
     log,
     url: config.publicUrl ?? `http://localhost:${port}`,
   });
+  scripts = running;
   log.info({ port, room: room.id }, 'listening');
   return {
     url: `http://localhost:${port}`,
@@ -141,12 +161,12 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     get roomId() {
       return room.id;
     },
-    scripts,
+    scripts: running,
     stop: async () => {
       if (stopping) return;
       stopping = true;
-      await scripts.stop();
-      feeds?.stop();
+      await running.stop();
+      feeds.stop();
       painter.stop();
       rooms.stop();
       await server.gracefullyShutdown(false);
@@ -226,7 +246,13 @@ function startScripts(config: Config, { rooms, arenas, log, url }: ScriptSurroun
  * without our headers. So it sees only what it is there for, and only well-formed: requests for a seat, and WebSockets that
  * take one. Everything else is ours.
  */
-function guardFramework(http: HttpServer, site: RequestListener, trusted: TrustedProxies): void {
+function guardFramework(
+  http: HttpServer,
+  site: RequestListener,
+  trusted: TrustedProxies,
+  meter: Meter,
+  traffic: Traffic,
+): void {
   /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
   const believe = (req: IncomingMessage) => {
     req.headers['x-real-ip'] = budgetKey(
@@ -240,10 +266,14 @@ function guardFramework(http: HttpServer, site: RequestListener, trusted: Truste
   http.on('request', (req: IncomingMessage, res: ServerResponse) => {
     if (req.method !== 'POST' || !SEAT_REQUEST.test(req.url ?? '')) return site(req, res);
     guard(req as Request, res as Response, async () => {
-      if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return refuse(res, 413, 'too-large');
-      if (limit.take(believe(req)) > 0) return refuse(res, 429, 'too-many');
+      const refuse = (code: ProblemCode) => {
+        meter.requestRefused(code);
+        answerWith(res, code);
+      };
+      if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return refuse('too-large');
+      if (limit.take(believe(req)) > 0) return refuse('too-many');
       const body = await readJson(req);
-      if (body === null) return refuse(res, 400, 'bad-request');
+      if (body === null) return refuse('bad-request');
       req.headers.host = 'localhost';
       delete req.headers['x-forwarded-proto'];
       for (const listener of seats) listener.call(http, Object.assign(req, { body }), res);
@@ -259,6 +289,7 @@ function guardFramework(http: HttpServer, site: RequestListener, trusted: Truste
       return;
     }
     believe(req);
+    traffic.becomes(req.socket, 'websocket');
     for (const listener of sockets) listener.call(http, req, socket, head);
   });
 }
@@ -280,7 +311,8 @@ function frameworkLogger(log: Logger): Record<'debug' | 'info' | 'warn' | 'error
   return { debug: tell, info: tell, warn: tell, error: tell };
 }
 
-function refuse(res: ServerResponse, status: number, code: string): void {
+function answerWith(res: ServerResponse, code: ProblemCode): void {
+  const status = PROBLEM_STATUS[code];
   res.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
   res.end(JSON.stringify({ code: status, error: code, message: code }));
 }

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { mountRoutes } from '../src/http/routes.ts';
 import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
-import { startServer, type TestServer } from './kit/server.ts';
+import { startServer, type TestServer, uncounted } from './kit/server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'touchline-api-'));
 const log = pino({ level: 'silent' });
@@ -104,6 +104,7 @@ const ownArena = (name: string) => stockStadium('Small')?.text.replace('"Small"'
 /** Documented path → a request for each answer that is not a question of how many come. */
 const REQUESTS: Record<string, readonly (readonly [status: number, url: () => string, init?: RequestInit])[]> = {
   'get /healthz': [[200, () => '/healthz']],
+  'get /metrics': [[200, () => '/metrics']],
   'get /api/rooms': [[200, () => '/api/rooms']],
   'post /api/rooms': [
     [201, () => '/api/rooms', post('{"name":"Sunday"}')],
@@ -178,7 +179,7 @@ describe('GET /api/openapi.json', () => {
     const { directory, arenas } = server;
     const painter = new Painter();
     mountRoutes(app, {
-      ...{ directory, arenas, recordings: recordings.shelf, painter, log },
+      ...{ directory, arenas, recordings: recordings.shelf, painter, log, ...uncounted() },
       ...{ config: { trustProxy: [] }, clientDist: dataDir },
     }).stop();
     painter.stop();

@@ -2,6 +2,7 @@
 import type { Express, Request, RequestHandler } from 'express';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Logger } from '../logger.ts';
+import type { Meter } from '../meter.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
@@ -20,12 +21,17 @@ import { RateLimit } from './rate-limit.ts';
 import { listRecordings, sendRecording, serverKey } from './recordings.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
 import { lobbyStream, preflight, roomStream } from './streams.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
+  readonly meter: Meter;
+  /** Answers GET /metrics. */
+  readonly metrics: RequestHandler;
+  readonly traffic: Traffic;
   readonly config: { readonly trustProxy: readonly string[] };
   /** Folder of the built client. */
   readonly clientDist: string;
@@ -44,11 +50,13 @@ const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
 /** Pictures that have to be drawn; those that hang already are as cheap as any file. */
 const PICTURES: Rate = { burst: 20, refillMs: 3000 };
+/** More than any monitor asks; whoever guesses a token has as few tries. */
+const METRICS: Rate = { burst: 20, refillMs: 1000 };
 
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, recordings, log, config, clientDist, painter, limits = {} }: HttpDeps,
+  { directory, arenas, recordings, log, meter, metrics, traffic, config, clientDist, painter, limits = {} }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
@@ -71,17 +79,19 @@ export function mountRoutes(
       next();
     };
   };
+  const streams = { feeds, traffic, budgetOf };
   const gallery = new Gallery(painter);
   const admitPicture = admitting(limits.pictures ?? PICTURES);
 
   app.disable('x-powered-by');
   app.use(guard);
   app.get('/healthz', health(directory, feeds, recordings));
+  app.get('/metrics', limit(METRICS), metrics);
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
-  app.get('/api/lobby', lobbyStream(feeds, budgetOf));
-  app.get('/api/rooms/:id/feed', roomStream('match', directory, feeds, budgetOf));
-  app.get('/api/rooms/:id/events', roomStream('events', directory, feeds, budgetOf));
+  app.get('/api/lobby', lobbyStream(streams));
+  app.get('/api/rooms/:id/feed', roomStream('match', directory, streams));
+  app.get('/api/rooms/:id/events', roomStream('events', directory, streams));
 
   app.get('/api/rooms', listRooms(directory));
   app.get('/api/rooms/:id', showRoom(directory));
@@ -106,6 +116,6 @@ export function mountRoutes(
   app.use('/api', unknownPath);
   app.use(pages(clientDist, { directory, recordings, originOf }));
   app.use(unknownPath);
-  app.use(errorHandler(log));
+  app.use(errorHandler(log, meter));
   return feeds;
 }

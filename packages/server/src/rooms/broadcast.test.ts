@@ -4,6 +4,7 @@ import type { RoomSettings } from '@touchline/shared/protocol';
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { UNMETERED } from '../meter.ts';
 import { LiveRoom } from './live-room.ts';
 
 const classic = stockStadium('Classic') as Stadium;
@@ -31,6 +32,7 @@ function openRoom(delay: number): void {
       ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', auth: null }) },
     },
     log: pino({ level: 'silent' }),
+    meter: UNMETERED,
     bootId: 'boot',
   });
   truth = new Map();

@@ -24,6 +24,7 @@ import {
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { CutReason, Meter } from '../meter.ts';
 import { identityOf, sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
@@ -40,6 +41,7 @@ export interface RoomServices {
   readonly rooms: Rooms;
   readonly arenas: Stadiums & { find(nameOrHash: string): Stadium | undefined; add(stadium: Stadium): boolean };
   readonly log: Logger;
+  readonly meter: Meter;
   readonly bootId: string;
   stopping(): boolean;
 }
@@ -121,6 +123,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       stadium,
       stadiums: services.arenas,
       log: services.log,
+      meter: services.meter,
       bootId: services.bootId,
       ...(unfinished ? { unfinished } : {}),
       shell: {
@@ -160,7 +163,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     framework._onMessage = (client, frame) => {
       const joining = client.state === ClientState.JOINING;
       if (isFrame(frame)) decode(client, frame);
-      else socketOf(client).terminate();
+      else this.cut(client, 'garbage');
       if (joining && client.state === ClientState.JOINED) this.enter(client);
     };
   }
@@ -168,13 +171,13 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   /** The gate: nothing of what a newcomer says is believed before this. */
   override onAuth(_client: RoomClient, options: unknown, context: AuthContext): Joining {
     if (typeof options === 'object' && options !== null && 'version' in options && options.version !== PROTOCOL_VERSION)
-      throw refusal('old-client');
+      throw this.refusal('old-client');
     const parsed = joinOptions.safeParse(options);
-    if (!parsed.success) throw refusal('bad-nick');
+    if (!parsed.success) throw this.refusal('bad-nick');
     const address = context.ip ?? '';
-    if (this.banned.has(address)) throw refusal('banned');
+    if (this.banned.has(address)) throw this.refusal('banned');
     if (this.live.needsPassword() && !sameSecret(parsed.data.password ?? '', this.live.getPassword()))
-      throw refusal('wrong-password');
+      throw this.refusal('wrong-password');
     return { ...parsed.data, address };
   }
 
@@ -196,9 +199,15 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     this.greet(client, seat);
   }
 
+  /** To be thrown. */
+  private refusal(code: JoinRefusal): ServerError {
+    this.services.meter.joinRefused(code);
+    return new ServerError(526, code);
+  }
+
   private newSeat(key: string): Seat {
     const { loop } = this.live;
-    if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
+    if (loop.seats.size >= this.live.maxPlayers) throw this.refusal('full');
     const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
@@ -228,6 +237,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
     this.live.privateSideChanged();
     void this.live.saved().then(() => this.welcome(client, seat));
+    this.services.meter.joined();
     this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
   }
 
@@ -302,7 +312,12 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const player = person && findPlayer(this.live.state, person.seat.playerId);
     if (!person || !player) return;
     const notice = this.request(player, person, verb, body);
-    if (notice) client.send('notice', { code: notice, verb } satisfies Notice);
+    if (notice) this.notify(client, notice, verb);
+  }
+
+  private notify(client: RoomClient, code: NoticeCode, verb: Verb): void {
+    this.services.meter.noticed(code);
+    client.send('notice', { code, verb } satisfies Notice);
   }
 
   /** Does what was asked; the answer, if any, is for the one who asked. */
@@ -330,6 +345,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         return 'bots-set';
       }
       case 'sync':
+        this.services.meter.wentAstray();
         this.live.loop.requestKeyframe();
         return null;
       case 'chat':
@@ -354,7 +370,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { loop, state } = this.live;
     const tellRefusal = (reason: Refusal) => {
       const client = this.clientOf(person.seat.playerId);
-      client?.send('notice', { code: noticeOf(reason), verb } satisfies Notice);
+      if (client) this.notify(client, noticeOf(reason), verb);
     };
     const commands = commandsFor(state, player, verb, message, Math.random);
     // A disc that is moved by a bot is not kicked by leaving its pilot behind.
@@ -381,6 +397,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const [sessionId, person] = found;
     const client = this.clientOf(id);
     if (banned) this.banned.set(person.address, id);
+    this.services.meter.showedOut(banned);
     this.people.delete(sessionId);
     this.live.privateSideChanged();
     const admin = findPlayer(this.live.state, by)?.name ?? '';
@@ -428,8 +445,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const client of [...this.clients]) {
       const person = this.people.get(client.sessionId);
       const late = client.state === ClientState.JOINING && nowMs - (person?.sinceMs ?? 0) > JOIN_WITHIN_MS;
-      if (late || socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) socketOf(client).terminate();
+      if (late) this.cut(client, 'never-joined');
+      else if (socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) this.cut(client, 'never-reads');
     }
+  }
+
+  private cut(client: RoomClient, reason: CutReason): void {
+    this.services.meter.connectionCut(reason);
+    socketOf(client).terminate();
   }
 
   /** Rooms that a host or a script runs stay; one opened from the lobby closes when it has been empty for a while. */
@@ -446,10 +469,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 /** The transport's own socket: `ws`, as `main.ts` chose it. */
 function socketOf(client: RoomClient): WebSocket {
   return client.ref as unknown as WebSocket;
-}
-
-function refusal(code: JoinRefusal): ServerError {
-  return new ServerError(526, code);
 }
 
 function rateOf(verb: Verb): keyof typeof RATES {

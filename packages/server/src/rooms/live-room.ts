@@ -13,6 +13,7 @@ import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, botName, squadPlan } from '../bots/index.ts';
+import type { Meter } from '../meter.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
@@ -61,6 +62,7 @@ export interface LiveRoomOptions {
   readonly stadiums: Stadiums;
   readonly shell: RoomShell;
   readonly log: Logger;
+  readonly meter: Meter;
   /** The machine's, for the room's file. */
   readonly bootId: string;
   /** The same room as an earlier process left it. */
@@ -101,6 +103,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   private script: RoomKeeper | null = null;
   private readonly shell: RoomShell;
   private readonly log: Logger;
+  private readonly meter: Meter;
   private readonly bootId: string;
 
   constructor(options: LiveRoomOptions) {
@@ -123,6 +126,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.level = past?.bots.level ?? settings.botLevel;
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
+    this.meter = options.meter;
     this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
     const state = unfinished?.state ?? freshState(options.stadium, settings);
     if (options.origin.hostPlayer !== undefined) seatHost(state, options.origin.hostPlayer, options.stadiums);
@@ -298,7 +302,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     if (wanted) {
       clearTimeout(this.sleepTimer);
       this.sleepTimer = undefined;
-      this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, () => this.tick());
+      this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, (latenessMs) => this.tick(latenessMs));
     } else if (this.stopGrid && !this.sleepTimer) {
       this.sleepTimer = setTimeout(() => this.sleep(), SLEEP_AFTER_MS);
     }
@@ -319,7 +323,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     for (const listener of this.loop.listeners) listener.rest();
   }
 
-  private tick(): void {
+  private tick(latenessMs: number): void {
+    const startMs = performance.now();
     const watched = this.shell.connections() > 0;
     try {
       if (this.state.tick % TICKS_PER_SECOND === 0) this.everySecond();
@@ -328,6 +333,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     } catch (error) {
       this.reportBrokenTick(error);
     }
+    this.meter.ticked(performance.now() - startMs, latenessMs);
   }
 
   /** A broken tick ends this room alone; what is logged is enough to run it again. */

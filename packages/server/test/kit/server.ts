@@ -6,7 +6,9 @@ import express from 'express';
 import type { Feeds } from '../../src/feeds/feeds.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
+import { Traffic } from '../../src/http/traffic.ts';
 import { createLogger } from '../../src/logger.ts';
+import { UNMETERED } from '../../src/meter.ts';
 import { Painter } from '../../src/pictures/painter.ts';
 import type { RecordingShelf } from '../../src/store/store.ts';
 import { HandDirectory } from './rooms.ts';
@@ -35,6 +37,13 @@ class NoRecordings implements RecordingShelf {
   find = async () => null;
 }
 
+/** Nobody counts what happens. */
+export const uncounted = (): Pick<HttpDeps, 'meter' | 'metrics' | 'traffic'> => ({
+  meter: UNMETERED,
+  metrics: (_req, res) => void res.type('text/plain').end(),
+  traffic: new Traffic(),
+});
+
 export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestServer> {
   const arenas = new ArenaStore();
   const directory = new HandDirectory(arenas);
@@ -43,7 +52,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const recordings = new NoRecordings();
   const painter = new Painter();
   const log = createLogger('silent');
-  const deps = { directory, arenas, recordings, painter, log, config, clientDist: NO_CLIENT };
+  const deps = { directory, arenas, recordings, painter, log, config, clientDist: NO_CLIENT, ...uncounted() };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

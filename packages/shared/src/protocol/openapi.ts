@@ -66,6 +66,10 @@ const room = { id: 'Id of a room' };
 
 export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
+  {
+    ...{ method: 'get', path: '/metrics', summary: 'Figures for Prometheus (docs/metrics.md)' },
+    ...{ answer: { type: 'text/plain' }, problems: ['forbidden', 'not-found', 'too-many'] },
+  },
   { method: 'get', path: '/api/rooms', summary: 'Rooms in the lobby', answer: { many: 'Room' } },
   {
     ...{ method: 'post', path: '/api/rooms', summary: 'Open a room' },
