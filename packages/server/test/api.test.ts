@@ -104,7 +104,10 @@ const ownArena = (name: string) => stockStadium('Small')?.text.replace('"Small"'
 /** Documented path → a request for each answer that is not a question of how many come. */
 const REQUESTS: Record<string, readonly (readonly [status: number, url: () => string, init?: RequestInit])[]> = {
   'get /healthz': [[200, () => '/healthz']],
-  'get /metrics': [[200, () => '/metrics']],
+  'get /metrics': [
+    [200, () => '/metrics'],
+    [403, () => '/metrics', { headers: { via: '1.1 proxy' } }],
+  ],
   'get /api/rooms': [[200, () => '/api/rooms']],
   'post /api/rooms': [
     [201, () => '/api/rooms', post('{"name":"Sunday"}')],

@@ -1,10 +1,12 @@
 // A real Express server on a free port over hand-driven rooms, and readers for its streams.
 import { type ClientRequest, createServer, type IncomingMessage, request, type Server } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Feeds } from '../../src/feeds/feeds.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
+import { showMetrics } from '../../src/http/metrics.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
 import { Traffic } from '../../src/http/traffic.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -40,7 +42,7 @@ class NoRecordings implements RecordingShelf {
 /** Nobody counts what happens. */
 export const uncounted = (): Pick<HttpDeps, 'meter' | 'metrics' | 'traffic'> => ({
   meter: UNMETERED,
-  metrics: (_req, res) => void res.type('text/plain').end(),
+  metrics: showMetrics({ access: 'loopback', token: '' }, { contentType: 'text/plain', text: async () => '' }),
   traffic: new Traffic(),
 });
 
@@ -109,8 +111,12 @@ export class StreamReader {
   }
 
   static open(port: number, path: string, headers: Record<string, string>): Promise<StreamReader> {
+    return StreamReader.openAt(`http://127.0.0.1:${port}${path}`, headers);
+  }
+
+  static openAt(url: string, headers: Record<string, string> = {}): Promise<StreamReader> {
     return new Promise((resolve, reject) => {
-      const req = request({ port, host: '127.0.0.1', path, headers, agent: false });
+      const req = (url.startsWith('https:') ? secureRequest : request)(url, { headers, agent: false });
       req.on('error', reject);
       req.on('response', (response) => resolve(new StreamReader(req, response)));
       req.end();

@@ -68,7 +68,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
   {
     ...{ method: 'get', path: '/metrics', summary: 'Figures for Prometheus (docs/metrics.md)' },
-    ...{ answer: { type: 'text/plain' }, problems: ['forbidden', 'not-found', 'too-many'] },
+    ...{ answer: { type: 'text/plain' }, problems: ['forbidden'] },
   },
   { method: 'get', path: '/api/rooms', summary: 'Rooms in the lobby', answer: { many: 'Room' } },
   {
