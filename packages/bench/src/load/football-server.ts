@@ -2,6 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { matchMaker } from '@colyseus/core';
 import { createRoom } from '@touchline/shared/protocol';
 import { readConfig } from 'touchline/src/config.ts';
 import { serve } from 'touchline/src/main.ts';
@@ -19,6 +22,8 @@ flags.push('--data-dir', dataDir, ...process.argv.slice(2));
 // Not awaited here: a question that comes meanwhile must find somebody listening.
 const serving = serve(readConfig(flags, {}));
 const clock = new TickClock();
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const rooms: string[] = [];
 
 const duties = {
@@ -45,6 +50,21 @@ const duties = {
       }
       room.loop.submit({ type: 'start', by: 0 });
     }
+  },
+  /** What it still holds when nobody needs it any more: bytes of objects and buffers, after collecting garbage. */
+  async held(_: null) {
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    const server = await serving;
+    const listeners = rooms.map((id) => server.rooms.get(id)?.loop.listeners.size ?? 0);
+    return { bytes: heapUsed + external, rss: process.memoryUsage.rss(), listeners };
+  },
+  /** Rooms that strangers opened would stay for a minute. */
+  async closeStrangersRooms(_: null) {
+    const server = await serving;
+    const strange = server.rooms.list().filter(({ origin }) => origin.openedBy === 'lobby');
+    await Promise.all(strange.map(({ id }) => matchMaker.getLocalRoomById(id).disconnect()));
+    return strange.length;
   },
   async measure({ ms }: { ms: number }) {
     const server = await serving;

@@ -30,7 +30,7 @@ export const fromAnywhere = () => ({ 'X-Forwarded-For': `10.0.${++strangers >> 8
 
 /** Asks the matchmaker for a seat; the session id, or the refusal. */
 export async function reserve(
-  server: Running,
+  server: Pick<Running, 'url'>,
   roomId: string,
   options: unknown,
   headers: Record<string, string> = fromAnywhere(),
@@ -64,7 +64,7 @@ export class RawSeat {
 
   /** `options`: what a client says on joining, any shape at all. */
   static async take(
-    server: Running,
+    server: Pick<Running, 'url' | 'port'>,
     roomId: string,
     options: unknown = { version: PROTOCOL_VERSION, nick: 'Raw' },
     headers: Record<string, string> = fromAnywhere(),

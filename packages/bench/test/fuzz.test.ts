@@ -1,0 +1,256 @@
+// Everything that anybody may send, at random, at the real server in a process of its own, while a match is on in it: nothing
+// ends, nothing stays behind, and no tick is late for it. 20,000 pieces; a million in the long form.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { LogFormatError, openRecording, Verification } from '@touchline/shared/log';
+import { PROTOCOL_VERSION } from '@touchline/shared/protocol';
+import { loadStadium } from '@touchline/shared/stadium';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nodeDisk } from '../../server/src/store/disk.ts';
+import { readLeftovers } from '../../server/src/store/unfinished.ts';
+import { Guest, until } from '../../server/test/kit/boot.ts';
+import { CODE, exchange, fromAnywhere, RawSeat } from '../../server/test/kit/raw.ts';
+import { openRoom } from '../e2e/kit/people.ts';
+import { Child } from '../src/load/child.ts';
+import type { CrowdProcess } from '../src/load/crowd-process.ts';
+import type { FootballServer } from '../src/load/football-server.ts';
+import { quantile } from '../src/measure.ts';
+import { Dice } from './fuzz/dice.ts';
+import { anyRecording, anyStadium } from './fuzz/files.ts';
+import { anyFrame } from './fuzz/frames.ts';
+import { anyRequest } from './fuzz/requests.ts';
+
+const PIECES = process.env.LONG_TESTS === '1' ? 1_000_000 : 20_000;
+/** Each stadium that is uploaded gets a thread of its own, which takes as long as a hundred frames. */
+const SHARES = { frames: 0.6, requests: 0.194, uploads: 0.006, stadiums: 0.1, recordings: 0.1 };
+/** The server's own room, which anybody may enter, too. */
+const STANDING = 'open-pitch';
+const SEED = 20_261_122;
+
+/** Pieces a second: a laptop that means it. */
+const RATE = 1200;
+const WINDOW_MS = 1500;
+/** Ticks may be so much later than without all that… */
+const MOST_OF_QUIET = 1.5;
+/** … but what is earlier than this (p99) nobody notices, and one millisecond is no fault because half a one was quiet. */
+const UNNOTICED_MS = 4;
+/** Of what is held for good: caches that fill up once. A megabyte for every hundred pieces would be ten times that. */
+const MOST_GROWTH_BYTES = 48 << 20;
+
+let server: Child<FootballServer>;
+let crowd: Child<CrowdProcess>;
+let url: string;
+let house: string;
+let ann: Guest;
+beforeAll(async () => {
+  server = new Child(new URL('../src/load/football-server.ts', import.meta.url), ['--max-rooms', '20']);
+  crowd = new Child(new URL('../src/load/crowd-process.ts', import.meta.url));
+  const opened = await server.ask('open', { count: 1 });
+  url = opened.url;
+  [house] = opened.rooms;
+  await crowd.ask('join', { url, rooms: [house], each: 6 });
+  ann = await (await Guest.join({ url }, house, { nick: 'Ann' })).seated();
+  await server.ask('kickOff', undefined);
+});
+afterAll(async () => {
+  await crowd?.end();
+  await server?.end();
+});
+
+const figure = async (line: string): Promise<number> => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const found = text.split('\n').find((candidate) => candidate.startsWith(`${line} `));
+  return Number(found?.slice(line.length) ?? 0);
+};
+const COME_AND_GO = [
+  ...[
+    'touchline_connections{kind="websocket"}',
+    'touchline_connections{kind="sse"}',
+    'touchline_streams{state="flowing"}',
+  ],
+  ...['touchline_players', 'touchline_viewers', 'touchline_rooms{state="match"}', 'touchline_rooms{state="idle"}'],
+];
+
+const look = async () =>
+  Object.fromEntries(await Promise.all(COME_AND_GO.map(async (name) => [name, await figure(name)])));
+
+/** Does `work` so many times, at no more than `rate` a second over all lanes. */
+async function paced(times: number, rate: number, lanes: number, work: () => Promise<unknown>): Promise<void> {
+  const startMs = performance.now();
+  let begun = 0;
+  const lane = async () => {
+    while (begun < times) {
+      const dueMs = startMs + (begun++ * 1000) / rate;
+      const earlyMs = dueMs - performance.now();
+      if (earlyMs > 1) await wait(earlyMs);
+      await work();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+describe('at random', () => {
+  it('nothing that is sent ends the server, stays behind, or makes a tick late', async () => {
+    const port = Number(new URL(url).port);
+    const dice = new Dice(SEED);
+    const address = () => fromAnywhere()['X-Forwarded-For'];
+    /** What was asked, where the answer says that the fault is ours. */
+    const faults: string[] = [];
+    let answers = 0;
+
+    const start = await look();
+    let attacked = '';
+    const seats: RawSeat[] = [];
+    const frame = async () => {
+      const seat = dice.pick(seats);
+      if (!seat || seat.closed || dice.chance(0.003)) {
+        seats.splice(seats.indexOf(seat), seat ? 1 : 0);
+        seat?.end();
+      }
+      if (seats.length < 12) {
+        const room = dice.chance(0.9) ? attacked : STANDING;
+        const options = dice.chance(0.9)
+          ? { version: PROTOCOL_VERSION, nick: 'Fuzz' }
+          : { version: 1, nick: dice.pick(['', 7, null, {}]) };
+        const fresh = await RawSeat.take({ url, port }, room, options).catch(() => null);
+        if (fresh && dice.chance(0.9)) fresh.send(Buffer.from([CODE.join]));
+        if (fresh) seats.push(fresh);
+      }
+      const { bytes, opcode } = anyFrame(dice);
+      dice.pick(seats)?.send(bytes, opcode);
+    };
+    const request = async () => {
+      const text = anyRequest(dice, address());
+      const answer = await exchange(port, text, 400);
+      if (answer !== '') answers++;
+      if (/^HTTP\/1\.1 5(?!03|22)/.test(answer) || /root:x:|"workspaces"/.test(answer))
+        faults.push(`${text}\n→ ${answer.slice(0, 300)}`);
+    };
+    const upload = async () => {
+      const headers = { 'content-type': 'text/plain', ...fromAnywhere() };
+      const answer = await fetch(`${url}/api/arenas`, { method: 'POST', body: anyStadium(dice), headers });
+      if (![201, 422, 429].includes(answer.status)) faults.push(`a stadium: ${answer.status} ${await answer.text()}`);
+      else await answer.body?.cancel();
+    };
+    const attack = async (pieces: number) => {
+      attacked = (await openRoom(url, { name: 'Attacked', maxPlayers: 30, bots: 1 })).id;
+      const part = {
+        frames: pieces * SHARES.frames,
+        requests: pieces * SHARES.requests,
+        uploads: pieces * SHARES.uploads,
+      };
+      const all = part.frames + part.requests + part.uploads;
+      await Promise.all([
+        paced(part.frames, (RATE * part.frames) / all, 1, frame),
+        paced(part.requests, (RATE * part.requests) / all, 24, request),
+        paced(part.uploads, (RATE * part.uploads) / all, 2, upload),
+      ]);
+    };
+    const calmDown = async () => {
+      for (const seat of seats.splice(0)) seat.end();
+      await server.ask('closeStrangersRooms', null);
+    };
+    const latenesses: Record<'quiet' | 'attacked', number[]> = { quiet: [], attacked: [] };
+    const listen = async (when: keyof typeof latenesses) => {
+      latenesses[when].push((await server.ask('measure', { ms: WINDOW_MS })).latenessP99);
+    };
+
+    // Once for all caches and code that is only now compiled.
+    await attack(PIECES / 10);
+    await calmDown();
+    const before = await server.ask('held', null);
+    await listen('quiet');
+    await listen('quiet');
+
+    let attacking = true;
+    const work = attack(PIECES * 0.9).finally(() => {
+      attacking = false;
+    });
+    while (attacking) await listen('attacked');
+    await work;
+    await calmDown();
+    await listen('quiet');
+    await listen('quiet');
+
+    expect(faults.slice(0, 5), `${faults.length} answers that were our fault`).toEqual([]);
+    expect(answers).toBeGreaterThan(PIECES * SHARES.requests * 0.8);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await figure('touchline_http_refused_total{code="internal"}')).toBe(0);
+    expect(await figure('touchline_rooms_with_nan')).toBe(0);
+    // The match went on, and was the same for the one who was in it all the time.
+    const { tick } = ann.state ?? { tick: Number.NaN };
+    await until('ticks', () => (ann.state?.tick ?? 0) > tick + 30);
+    expect([ann.closed, ann.divergences]).toEqual([null, []]);
+
+    let end = await look();
+    for (const untilMs = performance.now() + 10_000; performance.now() < untilMs && !isDeepStrictEqual(end, start); ) {
+      await wait(100);
+      end = await look();
+    }
+    expect(end).toEqual(start);
+    const after = await server.ask('held', null);
+    expect(after.listeners).toEqual(before.listeners);
+    expect(after.bytes - before.bytes).toBeLessThan(MOST_GROWTH_BYTES);
+
+    const middle = (values: readonly number[]) => quantile(values, 0.5);
+    const [quiet, under] = [middle(latenesses.quiet), middle(latenesses.attacked)];
+    const grown = ((after.bytes - before.bytes) / 2 ** 20).toFixed(1);
+    console.log(
+      `ticks late (p99): ${quiet.toFixed(2)} ms quiet, ${under.toFixed(2)} ms attacked; ${grown} MB more held`,
+    );
+    expect(under, `quiet ${latenesses.quiet}, attacked ${latenesses.attacked}`).toBeLessThanOrEqual(
+      Math.max(MOST_OF_QUIET * quiet, UNNOTICED_MS),
+    );
+  });
+
+  it('stadiums are loaded, or refused with a reason', () => {
+    const dice = new Dice(SEED + 1);
+    for (let i = 0; i < PIECES * SHARES.stadiums; i++) {
+      const loaded = loadStadium(anyStadium(dice));
+      if (loaded.ok)
+        expect(loadStadium(loaded.stadium.text)).toMatchObject({ ok: true, stadium: { hash: loaded.stadium.hash } });
+      else expect(loaded.problem.message).not.toBe('');
+    }
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  it('recordings are run, or refused with a code', () => {
+    const dice = new Dice(SEED + 2);
+    let run = 0;
+    for (let i = 0; i < PIECES * SHARES.recordings; i++) {
+      const bytes = anyRecording(dice);
+      try {
+        const verification = new Verification(openRecording(bytes));
+        verification.run(600);
+        run++;
+        expect(verification.verdict(() => false).ok).toBe(false);
+      } catch (error) {
+        if (!(error instanceof LogFormatError)) throw error;
+      }
+    }
+    expect(run).toBeGreaterThan(PIECES * SHARES.recordings * 0.1);
+  });
+
+  it('logs of before a crash are gone on with, or left alone', async () => {
+    const dice = new Dice(SEED + 3);
+    const folder = mkdtempSync(join(tmpdir(), 'touchline-fuzz-'));
+    const slug = (length: number) => 'abcdefgh'.padEnd(length, 'x').slice(0, length);
+    for (let i = 0; i < PIECES / 200; i++) {
+      const settings = JSON.stringify({ name: 'Test room' });
+      const file = `{"version":1,"id":"test-room","epoch":"abcd1234","bootId":"boot","openedBy":"lobby","standing":false,"settings":${settings},"password":"","watchKey":"","bots":{"perSide":0,"level":1},"bannedAddresses":[],"waiting":false,"seats":[]}`;
+      await nodeDisk.write(
+        join(folder, 'test-room.room.json'),
+        dice.chance(0.5) ? Buffer.from(file) : dice.damage(Buffer.from(file)),
+      );
+      await nodeDisk.write(join(folder, 'test-room.abcd1234.0.tlr'), anyRecording(dice));
+      const left = await readLeftovers(nodeDisk, folder, { bootId: 'boot', slug, log: pino({ level: 'silent' }) });
+      expect(left.rooms.length + left.lost.length).toBeLessThanOrEqual(1);
+    }
+    rmSync(folder, { recursive: true });
+  });
+});
