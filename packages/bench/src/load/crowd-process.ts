@@ -6,7 +6,9 @@ const crowd = new Crowd();
 let before = crowd.traffic();
 
 const duties = {
-  join: ({ url, rooms, each }: { url: string; rooms: readonly string[]; each: number }) => crowd.join(url, rooms, each),
+  join: ({ url, rooms, each, most }: { url: string; rooms: readonly string[]; each: number; most?: number }) =>
+    crowd.join(url, rooms, each, most),
+  change: ({ url, count }: { url: string; count: number }) => crowd.change(url, count),
   /** What passed since the last time. */
   traffic: (_: null) => {
     const now = crowd.traffic();

@@ -9,6 +9,7 @@ const QUARTERS = 4;
 
 interface Person {
   readonly client: RawClient;
+  readonly room: string;
   keys: number;
   untilChange: number;
 }
@@ -34,13 +35,27 @@ export class Crowd {
     });
   }
 
-  /** `each` players into every one of these rooms. */
-  async join(url: string, rooms: readonly string[], each: number): Promise<void> {
-    const places = rooms.flatMap((room) => Array.from({ length: each }, () => room));
+  /** `each` players into every one of these rooms, but no more than `most` in all. */
+  async join(url: string, rooms: readonly string[], each: number, most = Number.POSITIVE_INFINITY): Promise<void> {
+    await this.fill(url, rooms.flatMap((room) => Array.from({ length: each }, () => room)).slice(0, most));
+  }
+
+  /** Those who have been there longest go, and as many others come to their places. */
+  async change(url: string, count: number): Promise<void> {
+    const leaving = this.people.splice(0, count);
+    for (const { client } of leaving) client.leave();
+    await this.fill(
+      url,
+      leaving.map(({ room }) => room),
+    );
+  }
+
+  private async fill(url: string, places: readonly string[]): Promise<void> {
     for (let i = 0; i < places.length; i += JOINS_AT_ONCE) {
       const group = places.slice(i, i + JOINS_AT_ONCE);
       const clients = await Promise.all(group.map((room) => RawClient.join(url, room, ++this.joined)));
-      for (const client of clients) this.people.push({ client, keys: 0, untilChange: 0 });
+      for (const [n, client] of clients.entries())
+        this.people.push({ client, room: group[n], keys: 0, untilChange: 0 });
     }
   }
 

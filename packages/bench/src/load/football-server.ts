@@ -27,11 +27,12 @@ const collectGarbage = runInNewContext('gc') as () => void;
 const rooms: string[] = [];
 
 const duties = {
-  async open({ count }: { count: number }) {
+  /** `timeLimit`: minutes of a match; without it, a match goes on until nobody needs it. */
+  async open({ count, timeLimit = 0 }: { count: number; timeLimit?: number }) {
     const server = await serving;
     const opened: string[] = [];
     for (let i = 0; i < count; i++) {
-      const { id } = await server.rooms.create(SETTINGS, { openedBy: 'host', standing: false });
+      const { id } = await server.rooms.create({ ...SETTINGS, timeLimit }, { openedBy: 'host', standing: false });
       const room = server.rooms.get(id);
       room?.listen({ tick: clock.room(), rest: () => {}, close: () => {} });
       opened.push(id);
@@ -39,16 +40,16 @@ const duties = {
     rooms.push(...opened);
     return { url: server.url, rooms: opened };
   },
-  /** Puts everybody on a side, by turns, and blows the whistle where there is no match. */
+  /** Puts everybody who is not on a side on one, by turns, and blows the whistle where there is no match. */
   async kickOff() {
     const server = await serving;
     for (const id of rooms) {
       const room = server.rooms.get(id);
-      if (room?.state.phase !== 'none') continue;
+      if (!room) throw new Error(`no room ${id}`);
       for (const [i, player] of room.state.players.entries()) {
-        room.loop.submit({ type: 'team', id: player.id, team: i % 2 === 0 ? 1 : 2, by: 0 });
+        if (player.team === 0) room.loop.submit({ type: 'team', id: player.id, team: i % 2 === 0 ? 1 : 2, by: 0 });
       }
-      room.loop.submit({ type: 'start', by: 0 });
+      if (room.state.phase === 'none') room.loop.submit({ type: 'start', by: 0 });
     }
   },
   /** What it still holds when nobody needs it any more: bytes of objects and buffers, after collecting garbage. */
