@@ -10,6 +10,7 @@ import { readConfig } from 'touchline/src/config.ts';
 import { serve } from 'touchline/src/main.ts';
 import { serveDuties } from './child.ts';
 import { TickClock } from './lateness.ts';
+import { OwnLateness } from './own-lateness.ts';
 
 const SETTINGS = createRoom.parse({ name: 'Bench', maxPlayers: 14, stadium: 'Classic', scoreLimit: 0, timeLimit: 0 });
 
@@ -22,6 +23,7 @@ flags.push('--data-dir', dataDir, ...process.argv.slice(2));
 // Not awaited here: a question that comes meanwhile must find somebody listening.
 const serving = serve(readConfig(flags, {}));
 const clock = new TickClock();
+const lateness = new OwnLateness();
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const rooms: string[] = [];
@@ -67,6 +69,8 @@ const duties = {
     await Promise.all(strange.map(({ id }) => matchMaker.getLocalRoomById(id).disconnect()));
     return strange.length;
   },
+  /** Of all ticks since the last time, what the machine did not cause, in ms. */
+  ownLateness: (_: null) => lateness.take(),
   async measure({ ms }: { ms: number }) {
     const server = await serving;
     const load = await clock.measure(ms);
