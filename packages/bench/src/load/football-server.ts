@@ -69,7 +69,7 @@ const duties = {
     await Promise.all(strange.map(({ id }) => matchMaker.getLocalRoomById(id).disconnect()));
     return strange.length;
   },
-  /** Of all ticks since the last time, what the machine did not cause, in ms. */
+  /** Of all ticks since the last time, without what the machine caused, in ms. */
   ownLateness: (_: null) => lateness.take(),
   async measure({ ms }: { ms: number }) {
     const server = await serving;

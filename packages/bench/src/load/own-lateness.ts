@@ -1,21 +1,19 @@
-// How late ticks are for the server's own sake. What its thread waited for a processor meanwhile is the machine's doing, and
-// is left out: the kernel of Linux counts it. Elsewhere nothing is left out.
-import { existsSync, readFileSync } from 'node:fs';
+// How late ticks are for the server's own sake: as much of the time between the moment a tick was due and its beginning as
+// this thread has worked. When it stood still because other programs had the processors, that was the machine.
 import { Metrics } from 'touchline/src/metrics.ts';
 
-const SCHEDSTAT = '/proc/thread-self/schedstat';
-const counted = existsSync(SCHEDSTAT);
 /** Looks that are kept: more than the ticks of all rooms within a stall. */
 const LOOKS = 4096;
 
-/** Of this thread, since it began: ready to run, and no processor free. */
-function waitedMs(): number {
-  return counted ? Number(readFileSync(SCHEDSTAT, 'utf8').split(' ')[1]) / 1e6 : 0;
+interface Look {
+  readonly atMs: number;
+  /** Processor time of this thread, since it began. */
+  readonly workedMs: number;
 }
 
 export class OwnLateness {
   private late: number[] = [];
-  private looks: { readonly atMs: number; readonly waitedMs: number }[] = [];
+  private looks: Look[] = [];
 
   /** From now on it hears of every tick of every room in this process. */
   constructor() {
@@ -35,10 +33,13 @@ export class OwnLateness {
   }
 
   private hear(durationMs: number, latenessMs: number): void {
-    const look = { atMs: performance.now(), waitedMs: waitedMs() };
-    const dueMs = look.atMs - durationMs - latenessMs;
-    const then = this.looks.findLast(({ atMs }) => atMs <= dueMs) ?? this.looks[0] ?? look;
-    this.late.push(Math.max(0, latenessMs - (look.waitedMs - then.waitedMs)));
+    const { user, system } = process.threadCpuUsage();
+    const look = { atMs: performance.now(), workedMs: (user + system) / 1000 };
+    const overMs = durationMs + latenessMs;
+    // The last tick before it was due: what was worked since then, in parts as long as the time.
+    const before = this.looks.findLast(({ atMs }) => atMs <= look.atMs - overMs) ?? this.looks[0] ?? look;
+    const part = Math.min(1, overMs / (look.atMs - before.atMs || 1));
+    this.late.push(Math.min(latenessMs, part * (look.workedMs - before.workedMs)));
     this.looks.push(look);
     if (this.looks.length > LOOKS) this.looks = this.looks.slice(-LOOKS / 2);
   }
