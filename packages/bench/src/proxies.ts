@@ -3,9 +3,14 @@ import { needProgram } from './debian.ts';
 
 const NAMES = ['nginx', 'caddy', 'openssl'] as const;
 
+/** All of them, as the environment variables by which they are found again. */
+export function needProxies(): Record<string, string> {
+  return Object.fromEntries(NAMES.map((name) => [variableOf(name), needProxy(name)]));
+}
+
 /** Path of the program; throws an instruction for people where there is none and none can be installed. */
 export function needProxy(name: (typeof NAMES)[number]): string {
-  const variable = `${name.toUpperCase()}_PATH`;
+  const variable = variableOf(name);
   return needProgram({
     variable,
     names: [name],
@@ -18,4 +23,8 @@ export function needProxy(name: (typeof NAMES)[number]): string {
   macOS            brew install ${name}
 or name one you have:  ${variable}=/path/to/${name} npm test`,
   });
+}
+
+function variableOf(name: string): string {
+  return `${name.toUpperCase()}_PATH`;
 }

@@ -9,8 +9,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { LogFormatError, openRecording, Verification } from '@touchline/shared/log';
 import { PROTOCOL_VERSION } from '@touchline/shared/protocol';
 import { loadStadium } from '@touchline/shared/stadium';
-import { pino } from 'pino';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLogger } from '../../server/src/logger.ts';
 import { nodeDisk } from '../../server/src/store/disk.ts';
 import { readLeftovers } from '../../server/src/store/unfinished.ts';
 import { Guest, until } from '../../server/test/kit/boot.ts';
@@ -253,7 +254,7 @@ describe('at random', () => {
         dice.chance(0.5) ? Buffer.from(file) : dice.damage(Buffer.from(file)),
       );
       await nodeDisk.write(join(folder, 'test-room.abcd1234.0.tlr'), anyRecording(dice));
-      const left = await readLeftovers(nodeDisk, folder, { bootId: 'boot', slug, log: pino({ level: 'silent' }) });
+      const left = await readLeftovers(nodeDisk, folder, { bootId: 'boot', slug, log: createLogger('silent') });
       expect(left.rooms.length + left.lost.length).toBeLessThanOrEqual(1);
     }
     rmSync(folder, { recursive: true });
