@@ -80,7 +80,7 @@ describe.each(['nginx', 'caddy'] as const)('%s', (name) => {
   it('says who the client is, whoever he says he is', async () => {
     const number = name === 'nginx' ? 1 : 2;
     // It sends an `X-Forwarded-For` of its own.
-    const client = await RawClient.join(proxies[name]?.url ?? '', server.roomId, number);
+    const client = await RawClient.join(proxies[name]?.url ?? '', server.roomId, true, number);
     expect(await addressOf(number)).toBe(budgetKey(ownAddress()));
     client.leave();
   });
@@ -90,6 +90,7 @@ it('who is no proxy is not believed', async () => {
   const client = await RawClient.join(
     `http://${new URL(proxies.caddy?.url ?? '').hostname}:${server.port}`,
     server.roomId,
+    true,
     3,
   );
   expect(await addressOf(3)).toBe(budgetKey(ownAddress()));
@@ -97,7 +98,7 @@ it('who is no proxy is not believed', async () => {
 });
 
 it('the proxy itself is believed', async () => {
-  const client = await RawClient.join(`http://127.0.0.1:${server.port}`, server.roomId, 4);
+  const client = await RawClient.join(`http://127.0.0.1:${server.port}`, server.roomId, true, 4);
   expect(await addressOf(4)).toBe('10.0.0.4');
   client.leave();
 });

@@ -18,6 +18,7 @@ import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifySignature } from '../../server/src/store/server-key.ts';
 import { Guest } from '../../server/test/kit/boot.ts';
+import { Identity } from '../../server/test/kit/identity.ts';
 import { type Line, linesOf } from './kit/lines.ts';
 import { openRoom } from './kit/people.ts';
 import { Site } from './kit/site.ts';
@@ -70,7 +71,6 @@ let feed: Listener;
 let events: Listener;
 let guests: Guest[] = [];
 let playing: NodeJS.Timeout | undefined;
-const seats = NICKS.map((nick) => `${nick}-${'s'.repeat(24)}`);
 
 beforeAll(async () => {
   // Bots in the standing room are the load beside the match.
@@ -96,8 +96,8 @@ afterAll(async () => {
 
 async function takeSeats(): Promise<Guest[]> {
   const joined: Guest[] = [];
-  for (const [i, nick] of NICKS.entries()) {
-    const guest = await Guest.join(site, room, { nick, seat: seats[i] });
+  for (const nick of NICKS) {
+    const guest = await Guest.join(site, room, { nick, identity: Identity.of(nick) });
     guest.room.reconnection.enabled = false;
     joined.push(await guest.seated());
   }

@@ -218,7 +218,7 @@ describe('being shown out', () => {
     expect(await page.getByRole('button', { name: 'Join again' }).count()).toBe(0);
     await page.reload();
     await join(page);
-    await page.getByRole('heading', { name: 'You are banned from this room' }).waitFor();
+    await page.getByRole('heading', { name: 'You are banned here' }).waitFor();
     await host.page.keyboard.press('Escape');
     await host.page.getByRole('button', { name: 'Lift all bans' }).click();
     await host.page.getByText('All bans are lifted.').waitFor();

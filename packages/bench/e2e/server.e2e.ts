@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { Guest } from '../../server/test/kit/boot.ts';
+import { Identity } from '../../server/test/kit/identity.ts';
 import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import { expectNoFaults, hold, matchState, onPitch, pitchReady, playFor, SMALL, takeSeat } from './kit/people.ts';
@@ -10,7 +11,7 @@ import { until } from './kit/until.ts';
 
 /** What a browser writes into its console while nobody answers, and when a seat of the server's last life is unknown. */
 const NOBODY_ANSWERS = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|WebSocket connection|matchmake|status of [45]/;
-const BENS_SEAT = 'b'.repeat(32);
+const BEN = Identity.of('Ben');
 
 let site: Site;
 let browser: Browser;
@@ -61,7 +62,7 @@ it('a restart is told, and everybody is back by himself', async () => {
 });
 
 it('after kill -9 the connection is lost, and everybody is back as soon as the server is', async () => {
-  const ben = await Guest.join(site, 'house', { nick: 'Ben', seat: BENS_SEAT }).then((guest) => guest.seated());
+  const ben = await Guest.join(site, 'house', { nick: 'Ben', identity: BEN }).then((guest) => guest.seated());
   ben.room.reconnection.enabled = false;
   ben.ask('team', { id: ben.id, team: 2 });
   // What a viewer has seen is on the disk, and not lost.
@@ -76,7 +77,7 @@ it('after kill -9 the connection is lost, and everybody is back as soon as the s
   // The match waits for the other one, and says so.
   await player.page.getByText('The server restarted').waitFor();
   expect(await matchState(player.page)).toBe('Paused');
-  const again = await Guest.join(site, 'house', { nick: 'Ben', seat: BENS_SEAT }).then((guest) => guest.seated());
+  const again = await Guest.join(site, 'house', { nick: 'Ben', identity: BEN }).then((guest) => guest.seated());
   expect([again.id, again.self?.team]).toEqual([ben.id, 2]);
   await player.page.getByText('The server restarted').waitFor({ state: 'detached' });
   await expectBack();

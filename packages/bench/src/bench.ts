@@ -2,14 +2,14 @@
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './results.ts';
 
-type Question = (
-  options: BenchOptions & { readonly minutes?: number },
-) => Promise<{ readonly failed: readonly string[] }>;
+type Question = (options: BenchOptions) => Promise<{ readonly failed: readonly string[] }>;
 
 const QUESTIONS: Readonly<Record<string, Question>> = {
   simulation: async (options) => (await import('./simulation.ts')).benchSimulation(options),
   bytes: async (options) => (await import('./bytes.ts')).benchBytes(options),
   rooms: async (options) => (await import('./rooms.ts')).benchRooms(options),
+  viewers: async (options) => (await import('./viewers.ts')).benchViewers(options),
+  frames: async (options) => (await import('./frames.ts')).benchFrames(options),
   recording: async (options) => (await import('./recording.ts')).benchRecording(options),
   recovery: async (options) => (await import('./recovery.ts')).benchRecovery(options),
   soak: async (options) => (await import('./soak.ts')).benchSoak(options),
@@ -29,7 +29,7 @@ const {
 });
 const minutes = given === undefined ? undefined : Number(given);
 if (minutes !== undefined && !(minutes > 0)) {
-  console.error('--minutes: a number above 0, such as --minutes 60');
+  console.error(`--minutes: ${JSON.stringify(given)}; allowed: a number above 0`);
   process.exit(1);
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(QUESTIONS, name));

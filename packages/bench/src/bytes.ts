@@ -70,8 +70,9 @@ async function measureFootball(seconds: number): Promise<Rates> {
   const server = new Child<FootballServer>(new URL('load/football-server.ts', import.meta.url));
   const crowd = new Crowd();
   try {
-    const { url, rooms } = await server.ask('open', { count: 1 });
-    await crowd.join(url, rooms, PLAYERS);
+    const opened = await server.ask('open', { count: 1 });
+    const { url, rooms } = opened;
+    await crowd.join(opened, PLAYERS);
     const viewer = await watch(`${url}/api/rooms/${rooms[0]}/feed`);
     await wait(1000);
     await server.ask('kickOff', undefined);
@@ -91,8 +92,7 @@ async function measureBodies(seconds: number): Promise<Rates> {
   const server = new Child<BareServer>(new URL('load/bare-server.ts', import.meta.url));
   const crowd = new Crowd();
   try {
-    const { url, rooms } = await server.ask('open', { count: 1, payload: { bodies: BODIES } });
-    await crowd.join(url, rooms, PLAYERS);
+    await crowd.join(await server.ask('open', { count: 1, payload: { bodies: BODIES } }), PLAYERS);
     await wait(1000);
     return { ...(await measureCrowd(crowd, seconds, () => server.ask('measure', { ms: seconds * 1000 }))), viewer: 0 };
   } finally {

@@ -20,9 +20,9 @@ const TICKS_PER_MINUTE = 3600;
 const MOST_MS = 30_000;
 
 const ROOM: RoomFile = {
-  ...{ version: 1, id: 'test-room', epoch: 'abcd1234', bootId: readBootId(), openedBy: 'lobby', standing: false },
+  ...{ version: 2, id: 'test-room', epoch: 'abcd1234', bootId: readBootId(), openedBy: 'lobby', standing: false },
   settings: createRoom.parse({ name: 'Test room', timeLimit: 0, scoreLimit: 0 }),
-  ...{ password: '', watchKey: '', bots: { perSide: 0, level: 2 }, bannedAddresses: [], seats: [] },
+  ...{ password: '', watchKey: '', bots: { perSide: 0, level: 2 }, seats: [] },
   waiting: false,
 };
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Comparison } from './measure.ts';
+import { type Comparison, compare } from './measure.ts';
 
 const FOLDER = fileURLToPath(new URL('../results/', import.meta.url));
 const COLUMNS =
@@ -13,6 +13,8 @@ const COLUMNS =
 export interface BenchOptions {
   readonly json: boolean;
   readonly quick: boolean;
+  /** Of the parts that watch something for long, where others than the usual ones are wanted. */
+  readonly minutes?: number;
 }
 
 /** The answer to a question. `failed`: what was promised and not met; empty: all well. */
@@ -44,6 +46,27 @@ export function report({ question, comparisons, failed, unjudged = [] }: Answer,
     if (failed.length === 0 && unjudged.length === 0) console.log('All targets met.');
   }
   if (!quick && unjudged.length === 0) keep(question, run, comparisons);
+}
+
+/** A figure that has a bound and no baseline: what it measures is a budget. */
+export interface Budget {
+  readonly case: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly most: number;
+}
+
+/** Prints figures beside their budgets and keeps them, as `report` does with comparisons. */
+export function reportBudgets(question: string, budgets: readonly Budget[], options: BenchOptions): Answer {
+  const comparisons = budgets.map(({ case: name, unit, value, most }) =>
+    compare({ case: name, unit, subject: 'measured', baseline: 'budget' }, [[value, most]]),
+  );
+  const failed = budgets
+    .filter(({ value, most }) => !(value <= most))
+    .map(({ case: name, unit, value, most }) => `${name}: ${short(value)} ${unit}, more than ${most}`);
+  const answer = { question, comparisons, failed };
+  report(answer, options);
+  return answer;
 }
 
 function keep(

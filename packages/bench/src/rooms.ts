@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { runOnGrid } from 'touchline/src/rooms/grid-loop.ts';
 import type { BareServer } from './load/bare-server.ts';
 import { Child } from './load/child.ts';
+import type { Opened } from './load/crowd.ts';
 import type { CrowdProcess } from './load/crowd-process.ts';
 import type { FootballServer } from './load/football-server.ts';
 import { type Load, TickClock } from './load/lateness.ts';
@@ -149,14 +150,14 @@ async function runBare(rooms: number, seconds: number, bytes: number): Promise<S
 }
 
 async function load(
-  { url, rooms }: { url: string; rooms: readonly string[] },
+  opened: Opened,
   seconds: number,
   begin: () => Promise<unknown>,
   measure: () => Promise<Load>,
 ): Promise<Stage> {
   const crowd = new Child<CrowdProcess>(new URL('load/crowd-process.ts', import.meta.url));
   try {
-    await crowd.ask('join', { url, rooms, each: PLAYERS });
+    await crowd.ask('join', { opened, each: PLAYERS });
     // Joining sends whole states; the figures begin when that is over and the code is warm.
     await wait(500);
     await begin();
@@ -166,7 +167,7 @@ async function load(
     const { patches, bytesIn, clients } = await crowd.ask('traffic', null);
     const rate = patches / clients / seconds;
     if (rate > 66) throw new Error(`${rate.toFixed(1)} patches a second`);
-    return { ...measured, rooms: rooms.length, bytesPerPatch: bytesIn / patches };
+    return { ...measured, rooms: opened.rooms.length, bytesPerPatch: bytesIn / patches };
   } finally {
     await crowd.end();
   }

@@ -27,19 +27,16 @@ interface Sample {
   readonly rssMb: number;
 }
 
-export async function benchSoak({
-  json,
-  quick,
-  minutes = quick ? 3 : 10,
-}: BenchOptions & { readonly minutes?: number }): Promise<{
+export async function benchSoak({ json, quick, minutes = quick ? 3 : 10 }: BenchOptions): Promise<{
   readonly failed: readonly string[];
 }> {
   const tell = (line: string) => (json ? undefined : console.log(line));
   const server = new Child<FootballServer>(new URL('load/football-server.ts', import.meta.url));
   const crowd = new Child<CrowdProcess>(new URL('load/crowd-process.ts', import.meta.url));
   try {
-    const { url, rooms } = await server.ask('open', { count: ROOMS, timeLimit: 1 });
-    await crowd.ask('join', { url, rooms, each: EACH, most: PLAYERS });
+    const opened = await server.ask('open', { count: ROOMS, timeLimit: 1 });
+    const { url, rooms } = opened;
+    await crowd.ask('join', { opened, each: EACH, most: PLAYERS });
     await server.ask('kickOff', undefined);
     const endMs = performance.now() + minutes * 60_000;
     const viewed = { visits: 0, bytes: 0 };
@@ -50,7 +47,7 @@ export async function benchSoak({
     while (performance.now() < endMs) {
       await wait(Math.min(LOOK_EVERY_MS, endMs - performance.now()));
       // One in ten goes and another comes; the matches that have ended begin anew.
-      await crowd.ask('change', { url, count: PLAYERS / 10 });
+      await crowd.ask('change', { opened, count: PLAYERS / 10 });
       await server.ask('kickOff', undefined);
       const { bytes, rss } = await server.ask('held', null);
       const sample = { minutes: (performance.now() - startMs) / 60_000, heldMb: bytes / 2 ** 20, rssMb: rss / 2 ** 20 };

@@ -26,6 +26,7 @@ const Overlay = later(async () => {
   }
 }, true);
 const Replay = later(async () => (await import('./pages/replay.tsx')).ReplayPage);
+const Admin = later(async () => (await import('./pages/admin.tsx')).AdminPage);
 
 /** The server lets no other page be framed; a page that is may still be led elsewhere. */
 function isForFrames(now: Route): boolean {
@@ -46,6 +47,8 @@ function App(): VNode {
       return <Overlay key={now.room + now.shows} room={now.room} watchKey={now.key} shows={now.shows} />;
     case 'replay':
       return <Replay key={now.id} id={now.id} asked={now.asked} />;
+    case 'admin':
+      return <Admin />;
     case 'nowhere':
       return <Nowhere />;
   }

@@ -122,16 +122,35 @@ test('scripts: a flag for each, absolute; one that cannot be read is refused', (
   const [one, two] = [file('one.js', ''), file('two.js', '')];
   const config = readConfig(
     ['--script', one, '--script', two, '--script-origins', 'https://a.example/x,http://b.example'],
-    {},
+    { TOUCHLINE_SCRIPT_BOTS: '2', TOUCHLINE_SCRIPT_ENV: 'HOOK,NOT_SET', HOOK: 'https://a.example/hook', SECRET: 'x' },
   );
   expect(config.scripts).toEqual({
     files: [one, two],
     origins: ['https://a.example', 'http://b.example'],
     plainAddresses: false,
+    bots: 2,
+    botLevel: 2,
+    env: { HOOK: 'https://a.example/hook' },
   });
   expect(readConfig([], { TOUCHLINE_SCRIPT: `${one},${two}` }).scripts.files).toEqual([one, two]);
   expect(readConfig(['--public-url', 'https://play.example.org/'], {}).publicUrl).toBe('https://play.example.org');
   expect(refusal(['--script', join(folder, 'none.js')]).settings).toEqual(['script']);
   expect(refusal(['--public-url', 'play.example.org']).settings).toEqual(['publicUrl']);
+  expect(readConfig([], {}).scripts).toMatchObject({ bots: 0, env: {} });
+  expect(refusal(['--script-env', 'HOOK=x']).settings).toEqual(['scriptEnv']);
   expect(refusal(['--script-origins', 'nowhere']).settings).toEqual(['scriptOrigins']);
+});
+
+test('an admin secret that can be guessed is refused, and not shown', () => {
+  const { message } = refusal(['--admin-secret', 'eleven char']);
+  expect(message).toContain('12 to 256 characters');
+  expect(message).not.toContain('eleven');
+  expect(readConfig(['--admin-secret', 'twelve chars'], {}).adminSecret).toBe('twelve chars');
+  expect(readConfig([], {}).adminSecret).toBeUndefined();
+});
+
+test('admin keys are identities', () => {
+  const [ann, ben] = ['A'.repeat(43), `${'b'.repeat(42)}_`];
+  expect(readConfig(['--admin-keys', `${ann},${ben}`], {}).adminKeys).toEqual([ann, ben]);
+  expect(refusal(['--admin-keys', 'Ann']).settings).toEqual(['adminKeys']);
 });

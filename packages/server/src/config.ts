@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT } from '@touchline/shared/match';
 import {
   BOT_LEVELS,
+  type BotLevel,
   MAX_BOTS_A_SIDE,
   MAX_DELAY_SECONDS,
   MAX_PASSWORD,
@@ -17,6 +18,7 @@ import {
 } from '@touchline/shared/protocol';
 import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
+import { isReservation } from './gate/reserved-nicks.ts';
 import { isProxyEntry } from './http/address.ts';
 import { METRICS_ACCESS, type MetricsAccess } from './http/metrics.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
@@ -28,6 +30,10 @@ export interface Config {
   readonly ownStadium: Stadium | undefined;
   /** Undefined: nobody becomes admin by `/admin`. */
   readonly adminPassword: string | undefined;
+  /** Identities that are admin in every room that no script runs. */
+  readonly adminKeys: readonly string[];
+  /** What opens the page `/admin`; undefined: there is none. */
+  readonly adminSecret: string | undefined;
   readonly port: number;
   /** Address to listen on; undefined: all. */
   readonly address: string | undefined;
@@ -40,12 +46,19 @@ export interface Config {
   readonly trustProxy: readonly string[];
   /** Where people reach the server, without a slash at the end; undefined: nobody has said. */
   readonly publicUrl: string | undefined;
+  /** `nick=thumbprint`: who may bear which nick. */
+  readonly reservedNicks: readonly string[];
   /** Room scripts: absolute paths, each with a room of its own. */
   readonly scripts: {
     readonly files: readonly string[];
     /** Origins that they may talk to; empty: any. */
     readonly origins: readonly string[];
     readonly plainAddresses: boolean;
+    /** Bots a side, for the script to place. */
+    readonly bots: number;
+    readonly botLevel: BotLevel;
+    /** The part of the environment that they are handed. */
+    readonly env: Readonly<Record<string, string>>;
   };
   /** Who may read `/metrics`. */
   readonly metrics: MetricsAccess;
@@ -68,6 +81,8 @@ interface Fault {
   readonly setting: string;
   readonly text: string;
 }
+
+const MIN_ADMIN_SECRET = 12;
 
 const whole = (least: number, most: number) => ({
   kind: 'number' as const,
@@ -108,6 +123,18 @@ const SETTINGS = {
     ...text(password, `at most ${MAX_PASSWORD} characters`),
     ...{ initial: '', help: '`/admin <password>` in the chat makes one an admin' },
   },
+  adminKeys: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^[\w-]{43}$/)) },
+    ...{ allowed: 'identities of 43 characters, separated by commas' },
+    ...{ initial: [], help: 'identities that are admin in every room that no script runs' },
+  },
+  adminSecret: {
+    ...text(
+      z.union([z.literal(''), z.string().min(MIN_ADMIN_SECRET).max(256)]),
+      `${MIN_ADMIN_SECRET} to 256 characters`,
+    ),
+    ...{ initial: '', help: 'opens the page /admin to whoever knows it; without it there is none' },
+  },
   port: { ...whole(0, 65_535), initial: 2567, env: ['PORT'], help: 'TCP port for everything; 0: any free one' },
   host: {
     ...text(z.string().max(255), 'an address of this machine'),
@@ -134,7 +161,15 @@ const SETTINGS = {
       z.string().refine((value) => value === '' || isHttpUrl(value)),
       'an address that begins with http:// or https://',
     ),
-    ...{ initial: '', help: 'where people reach the server, for the links that scripts are told' },
+    ...{
+      initial: '',
+      help: 'where people reach the server: for links, and so that proofs of identity count here alone',
+    },
+  },
+  reservedNicks: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().refine(isReservation)).max(1000) },
+    ...{ allowed: 'nick=thumbprint of the identity it is kept for, separated by commas' },
+    ...{ initial: [], help: 'nicks that only the holders of these identities may bear' },
   },
   script: {
     ...{ kind: 'list' as const, schema: z.array(z.string().min(1).refine(isReadableFile)) },
@@ -157,6 +192,14 @@ const SETTINGS = {
   metricsToken: {
     ...text(z.string().regex(/^([!-~]{16,200})?$/), '16 to 200 characters without spaces'),
     ...{ initial: '', help: 'for --metrics token' },
+  },
+  scriptBots: {
+    ...{ ...whole(0, MAX_BOTS_A_SIDE), initial: 0, help: "bots a side in scripts' rooms, for the script to place" },
+  },
+  scriptEnv: {
+    ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^\w+$/)) },
+    ...{ allowed: 'names of variables, separated by commas' },
+    ...{ initial: [], help: 'variables of the environment that scripts may read' },
   },
   logLevel: {
     ...text(z.enum(LOG_LEVELS), LOG_LEVELS.join(', ')),
@@ -218,6 +261,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     room: Object.freeze(room),
     ownStadium,
     adminPassword: rest.adminPassword === '' ? undefined : rest.adminPassword,
+    adminKeys: Object.freeze(rest.adminKeys),
+    adminSecret: rest.adminSecret === '' ? undefined : rest.adminSecret,
     port: rest.port,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
@@ -225,14 +270,22 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
     trustProxy: Object.freeze(rest.trustProxy),
     publicUrl: rest.publicUrl === '' ? undefined : rest.publicUrl.replace(/\/+$/, ''),
+    reservedNicks: Object.freeze(rest.reservedNicks),
     scripts: Object.freeze({
       files: rest.script.map((file) => resolve(file)),
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),
       plainAddresses: rest.scriptPlainAddresses,
+      bots: rest.scriptBots,
+      botLevel,
+      env: Object.freeze(pick(env, rest.scriptEnv)),
     }),
     metrics: Object.freeze({ access: rest.metrics, token: rest.metricsToken }),
     logLevel: rest.logLevel,
   });
+}
+
+function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
 /** The settings as `--help` shows them. */
@@ -383,7 +436,7 @@ function convert(key: Key, value: string): unknown {
 }
 
 function fault(key: Key, as: string, value: unknown): Fault {
-  const secret = key === 'password' || key === 'adminPassword' || key === 'metricsToken';
+  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret' || key === 'metricsToken';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }

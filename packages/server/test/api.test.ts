@@ -8,6 +8,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Gate } from '../src/gate/gate.ts';
 import { mountRoutes } from '../src/http/routes.ts';
 import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
@@ -118,6 +119,12 @@ const REQUESTS: Record<string, readonly (readonly [status: number, url: () => st
     [200, () => '/api/rooms/park'],
     [404, () => '/api/rooms/nowhere'],
   ],
+  'post /api/rooms/{id}/challenge': [
+    [200, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'A'.repeat(43) }))],
+    [400, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'B'.repeat(43) }))],
+    [404, () => '/api/rooms/nowhere/challenge', post(JSON.stringify({ key: 'A'.repeat(43) }))],
+    [413, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'A'.repeat(1000) }))],
+  ],
   'get /api/lobby': [[200, () => '/api/lobby']],
   'get /api/rooms/{id}/feed': [
     [200, () => '/api/rooms/park/feed?from=live'],
@@ -183,6 +190,7 @@ describe('GET /api/openapi.json', () => {
     const painter = new Painter();
     mountRoutes(app, {
       ...{ directory, arenas, recordings: recordings.shelf, painter, log, ...uncounted() },
+      gate: new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() }),
       ...{ config: { trustProxy: [] }, clientDist: dataDir },
     }).stop();
     painter.stop();

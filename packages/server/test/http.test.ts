@@ -1,8 +1,9 @@
 // The REST side over real HTTP: shapes, problems and their codes, caching, and what strangers may not do.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { stockStadium } from '@touchline/shared/stadium';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ArenaStore } from '../src/http/arena-store.ts';
@@ -153,6 +154,30 @@ test('health', async () => {
   server.directory.open('one');
   await server.read('/api/rooms/one/feed');
   expect(await (await get('/healthz')).json()).toMatchObject({ ok: true, rooms: 1, players: 0, viewers: 1 });
+});
+
+test('assets: in the form that the browser asks for', async () => {
+  await server.stop();
+  const dist = mkdtempSync(join(tmpdir(), 'touchline-dist-'));
+  mkdirSync(join(dist, 'assets'));
+  const script = 'console.log(1);'.repeat(100);
+  writeFileSync(join(dist, 'assets/app.js'), script);
+  writeFileSync(join(dist, 'assets/app.js.br'), brotliCompressSync(script));
+  writeFileSync(join(dist, 'assets/app.js.gz'), gzipSync(script));
+  server = await startServer({ clientDist: dist });
+  const { url } = server;
+  const asked = async (encodings: string) => {
+    const answer = await fetch(`${url}/assets/app.js`, { headers: { 'accept-encoding': encodings } });
+    expect(answer.headers.get('content-type')).toMatch(/^(text|application)\/javascript/);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+    expect(await answer.text()).toBe(script);
+    return answer.headers.get('content-encoding');
+  };
+  expect(await asked('gzip, deflate, br')).toBe('br');
+  expect(await asked('gzip, deflate')).toBe('gzip');
+  expect(await asked('identity')).toBe(null);
+  rmSync(dist, { recursive: true });
 });
 
 test('pages: one index for every link, assets for ever, a strict policy, nothing that forces https', async () => {

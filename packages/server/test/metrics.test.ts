@@ -10,7 +10,7 @@ import { errorHandler, unknownPath } from '../src/http/problem.ts';
 import type { Running } from '../src/main.ts';
 import { UNMETERED } from '../src/meter.ts';
 import { boot, Guest, until } from './kit/boot.ts';
-import { RawSeat } from './kit/raw.ts';
+import { RawSeat, reserve } from './kit/raw.ts';
 import { StreamReader } from './kit/server.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/futsal.js', import.meta.url));
@@ -54,9 +54,8 @@ describe('the figures', () => {
     await reaches('touchline_notices_total{code="not-admin"}', (count) => count === 1);
     await reaches('touchline_divergences_total', (count) => count === 1);
     await reaches('touchline_received_bytes_total{kind="websocket"}', (bytes) => bytes > received);
-    const raw = await RawSeat.take(server, server.roomId, { nick: '' });
-    await reaches('touchline_joins_refused_total{reason="bad-nick"}', (count) => count === 1);
-    raw.end();
+    await expect(reserve(server, server.roomId, {})).rejects.toThrow();
+    await reaches('touchline_joins_refused_total{reason="old-client"}', (count) => count === 1);
     await ann.leave();
     await reaches('touchline_connections{kind="websocket"}', (count) => count === 0);
     // What a closed connection brought stays counted.
@@ -95,7 +94,10 @@ describe('the figures', () => {
     await reaches('touchline_viewers', (count) => count === 1);
     await reaches('touchline_streams{state="flowing"}', (count) => count === 1);
     await reaches('touchline_connections{kind="sse"}', (count) => count === 1);
-    await reaches('touchline_sent_bytes_total{kind="sse"}', (bytes) => bytes >= reader.text.length);
+    await reaches(
+      'touchline_sent_bytes_total{kind="sse"}',
+      (bytes) => bytes >= reader.events.reduce((sum, { data }) => sum + data.length, 0),
+    );
     reader.close();
     await reaches('touchline_connections{kind="sse"}', (count) => count === 0);
     await fetch(`${server.url}/api/rooms/nowhere`);

@@ -88,6 +88,25 @@ describe('a match', () => {
     expect([archive.match(id), archive.player('player 1'), archive.matches(all)]).toEqual([null, null, []]);
   });
 
+  it('[statistics] is found by the keys of those who were there, or came: of the log nobody learns them', async () => {
+    const room = directory.open('park');
+    room.fill();
+    const [there, came] = ['A', 'E'].map((letter) => letter.repeat(43));
+    room.identities.set(1, there);
+    play(room);
+    room.identities.set(9, came);
+    room.tick({ type: 'join', id: 9, name: 'Late', avatar: '', bot: false });
+    room.tick({ type: 'team', id: 9, team: 1, by: 0 });
+    room.ticks(10);
+    stop(room);
+    await recorder.stop();
+    expect(archive.player(there)).toMatchObject({ name: 'Player 1', matches: 1 });
+    expect(archive.player(came)).toMatchObject({ name: 'Late', matches: 1 });
+    const [{ id }] = archive.list(all);
+    const file = gunzipSync(disk.files.get(`recordings/${id}.tlr`)?.bytes ?? new Uint8Array()).toString('latin1');
+    expect(file.includes(there)).toBe(false);
+  });
+
   it('becomes one recording, signed and true, and its live file goes', async () => {
     const room = directory.open('park');
     room.fill();

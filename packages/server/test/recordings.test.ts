@@ -16,6 +16,7 @@ import { runCommand } from '../src/cli/index.ts';
 import type { Running } from '../src/main.ts';
 import type { RecordingHealth } from '../src/store/store.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
+import { Identity } from './kit/identity.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'touchline-recordings-'));
 const folder = join(dataDir, 'recordings');
@@ -31,7 +32,8 @@ afterAll(async () => {
 /** Opens a room, plays for so many ticks with a key down, stops. Returns the last confirmed tick and hash of the match. */
 async function play(settings: Partial<typeof OPEN_ROOM>, ticks = 90, nick = 'Ann'): Promise<Map<number, string>> {
   const room = await server.rooms.create({ ...OPEN_ROOM, ...settings }, { openedBy: 'lobby', standing: false });
-  const guest = await Guest.join(server, room.id, { nick, password: settings.password }).then((g) => g.seated());
+  const as = { nick, password: settings.password, identity: Identity.of(nick) };
+  const guest = await Guest.join(server, room.id, as).then((g) => g.seated());
   guest.ask('team', { id: guest.id, team: 1 });
   await until('a side', () => guest.self?.team === 1);
   guest.ask('start', {});
@@ -90,6 +92,8 @@ describe('a match with a person in it', () => {
     const listing = await listed('Park five');
     expect(listing).toMatchObject({ stadium: 'Classic', red: 0, blue: 0, ending: 'stopped' });
     expect(listing.players).toEqual([{ name: 'Ann', team: 1, bot: false }]);
+    const player = await fetch(`${server.url}/api/players/${Identity.of('Ann').auth}`);
+    expect(await player.json()).toMatchObject({ name: 'Ann', recent: [{ id: listing.id }] });
 
     const address = `${server.url}/api/recordings/${listing.id}`;
     const answer = await fetch(address);

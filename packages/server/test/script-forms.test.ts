@@ -1,5 +1,5 @@
 // How a script may be written, and what it finds around it: docs/spec/room-scripts.md §1 and §9.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,6 +35,10 @@ test.each([
     `var room = HBInit({ noPlayer: true }); window.room.onRoomLink = function (url) { console.log('open at ' + url); };`,
   ],
   ['loaded.js', `window.onHBLoaded = function () { var room = HBInit(); ${GREET}; };`],
+  [
+    'loads-itself.js',
+    `window.onHBLoaded = function () { var room = HBInit(); ${GREET}; }; if (window.HBInit) window.onHBLoaded();`,
+  ],
   ['later.js', `setTimeout(function () { var room = HBInit(); ${GREET}; }, 50);`],
   ['sloppy.js', `with ({ a: 1 }) room = HBInit(); ${GREET}; undeclared = 5;`],
   ['required.js', `const host = require('haxball.js'); host.then((HBInit) => { const room = HBInit(); ${GREET}; });`],
@@ -50,10 +54,47 @@ test.each([
     'imported.js',
     `import HaxballJS from 'haxball.js'; const HBInit = await HaxballJS(); const room = HBInit(); ${GREET};`,
   ],
+  [
+    'default.js',
+    `const HaxballJS = require("haxball.js").default; HaxballJS({ args: [] }).then((HBInit) => { const room = HBInit(); ${GREET}; });`,
+  ],
+  [
+    'compiled.js',
+    `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nconst room = window.HBInit({}); ${GREET};`,
+  ],
   ['typed.ts', `const name: string = 'T'; const room = HBInit({ roomName: name }); ${GREET};`],
+  [
+    'whole-typescript.ts',
+    `import HaxballJS, { Headless } from 'haxball.js';
+    enum Side { Bench, Red, Blue }
+    class Bot { constructor(private readonly open: Headless) {} start() { const room = this.open({ maxPlayers: Side.Blue }); ${GREET}; } }
+    HaxballJS.then((HBInit) => new Bot(HBInit).start());`,
+  ],
 ])('[room-scripts R1, R6] %s', async (name, text) => {
   const lines = await run(name, text, 'open at');
   expect(lines.join('\n')).toMatch(/open at http:\/\/localhost:\d+\/r\//);
+  expect(lines.join('\n')).not.toMatch(/error|twice/i);
+});
+
+test('[room-scripts R6] a module finds its files as when it is started from its folder, and its parts as TypeScript names them', async () => {
+  mkdirSync(join(folder, 'parts'), { recursive: true });
+  writeFileSync(join(folder, 'greeting.txt'), 'good day');
+  writeFileSync(join(folder, 'parts/index.ts'), `export { Side } from './side.js';`);
+  writeFileSync(join(folder, 'parts/side.ts'), `export enum Side { Red = 1 }`);
+  const lines = await run(
+    'project.ts',
+    `import HaxballJS from 'haxball.js';
+    import * as fs from 'fs';
+    import { Side } from './parts';
+    HaxballJS.then((HBInit) => {
+      HBInit({});
+      console.log(fs.readFileSync('greeting.txt', 'utf8') + ' ' + Side.Red);
+      import('./nowhere').catch((error) => console.log(error.message));
+    });`,
+    'nowhere',
+  );
+  expect(lines).toContain('good day 1');
+  expect(lines.at(-1)).toMatch(/Cannot find module .*nowhere'/);
 });
 
 test('[room-scripts R54] the link is the one that people use', async () => {
@@ -74,6 +115,47 @@ test('[room-scripts R2] a second room is refused', async () => {
   expect(lines.join()).toContain("Can't init twice");
 });
 
+test('[room-scripts R84] names of the language that a script takes for its own, and methods that it adds to lists', async () => {
+  const lines = await run(
+    'own-names.js',
+    `
+    var Map = 'a stadium', Set = 1, Promise = null, name = 'x', status = 2;
+    const performance = 'good';
+    Object.prototype.toText = function () { return JSON.stringify(this); };
+    Array.prototype.first = function () { return this[0]; };
+    var room = new HBInit({ roomName: 'Own names' });
+    room.onRoomLink = function (url) {
+      var players = room.getPlayerList();
+      var faults = [];
+      try { room.setCustomStadium('nonsense'); } catch (fault) { faults.push(fault); }
+      room.setDefaultStadium('Big');
+      room.startGame();
+      room.startRecording();
+      setTimeout(function () {
+        var bytes = room.stopRecording();
+        console.log('own ' + [players.first().name, players instanceof Array, players[0] instanceof Object, room instanceof Object,
+          room.startGame instanceof Function, faults.first() instanceof Error, bytes instanceof Uint8Array,
+          room.getDiscCount(), room.getDiscProperties(0).toText().length > 100, Map, performance].join());
+      }, 200);
+    };
+  `,
+    'own ',
+  );
+  expect(lines.filter((line) => /error/i.test(line))).toEqual([]);
+  expect(lines.at(-1)).toBe('own Host,true,true,true,true,true,true,5,true,a stadium,good');
+});
+
+test('[room-scripts R17] a script that throws at its end keeps its room and its handlers, as in a page', async () => {
+  const lines = await run(
+    'late.js',
+    `var room = HBInit(); ${GREET};
+    missing.thing();`,
+    'open at',
+  );
+  expect(lines.join('\n')).toMatch(/while loading: ReferenceError: missing is not defined\n.*late\.js:2:5/);
+  expect(lines.join()).not.toContain('starts again');
+});
+
 test('[room-scripts R84, R85, R87] a page to live in', async () => {
   const lines = await run(
     'surroundings.js',
@@ -81,6 +163,10 @@ test('[room-scripts R84, R85, R87] a page to live in', async () => {
     var found = {};
     found.one = window === self && self === globalThis && window.HBInit === HBInit;
     found.page = [document.getElementById('x'), document.querySelectorAll('a').length, prompt('?'), confirm('?'), typeof Notification];
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(['x']));
+    document.body.appendChild(link).click();
+    window.open(link.href);
     document.title = 'T';
     found.title = document.title;
     alert('an alert');
@@ -152,7 +238,7 @@ test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the orig
       request.open('POST', '${at}/hook', true);
       request.setRequestHeader('Content-type', 'application/json');
       request.onreadystatechange = function () {
-        if (request.readyState === 4) { console.log('answer ' + request.status + ' ' + request.responseText); other(); }
+        if (request.readyState === XMLHttpRequest.DONE) { console.log('answer ' + request.status + ' ' + request.responseText); other(); }
       };
       request.send(JSON.stringify({ content: 'goal' }));
     });

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Running } from '../src/main.ts';
+import { readConfig } from '../src/config.ts';
+import { type Running, serve } from '../src/main.ts';
 import type { TickListener } from '../src/rooms/room.ts';
 import { boot, Guest, until } from './kit/boot.ts';
 
@@ -76,26 +77,76 @@ test('[room-scripts R3, R9, R54, R55] a script opens a room, greets, and moves p
   expect(guest.divergences).toEqual([]);
 });
 
-test('nobody is admin by joining, and no match starts by itself', async () => {
-  const { roomId, room } = await host(`
-    var room = HBInit({ noPlayer: true });
-    room.onPlayerJoin = function (p) { room.setPlayerTeam(p.id, p.id % 2 ? 1 : 2); };
-  `);
-  const [ana, bob] = [await enter(roomId, 'Ana'), await enter(roomId, 'Bob')];
-  await until('sides', () => ana.self?.team && bob.self?.team);
+test('[room-scripts R55, R61] bots are players to a script: it tells them apart, puts them where it wants, and sees them play', async () => {
+  const { room, lines } = await host(
+    `
+    var room = HBInit({ noPlayer: true }), known = {}, active = {}, kicks = 0, over = false;
+    room.setScoreLimit(1);
+    room.onPlayerJoin = function (p) {
+      known[p.auth] = known[p.conn] = p.id;
+      console.log('joined ' + [p.team, p.auth.length, /^[0-9A-F]{32}$/.test(p.conn)]);
+      room.setPlayerTeam(p.id, p.id % 2 ? 1 : 2);
+      if (room.getPlayerList().length === 4) room.startGame();
+    };
+    room.onPlayerActivity = function (p) { active[p.id] = true; };
+    room.onPlayerBallKick = function () { kicks++; };
+    room.onGameTick = function () {
+      if (over || Object.keys(active).length < 4 || kicks === 0) return;
+      over = true;
+      room.stopGame();
+    };
+    room.onGameStop = function () {
+      room.getPlayerList().forEach(function (p) { room.setPlayerTeam(p.id, 0); });
+      console.log('known ' + Object.keys(known).length);
+    };
+  `,
+    '.js',
+    '--script-bots',
+    '2',
+  );
+  await until('the end', () => lines().includes('known 8'), 20_000);
+  expect(lines().filter((line) => line === 'joined 0,43,true')).toHaveLength(4);
+  // Nobody goes home from the bench when the room looks after its bots the next time.
   const { tick } = room.state;
-  await until('ten seconds of ticks', () => room.state.tick > tick + 400, 20_000);
-  expect(room.state).toMatchObject({ phase: 'none' });
-  expect(room.state.players.some(({ admin }) => admin)).toBe(false);
+  await until('a second', () => room.state.tick > tick + 65);
+  expect(room.state.players.map(({ bot, team }) => [bot, team])).toEqual(Array(4).fill([true, 0]));
+});
+
+test('[room-scripts R88] of the environment a module finds what the host has named, and nothing else', async () => {
+  server = await boot('--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs'));
+  const [without] = server.scripts.hosts;
+  await until('a word', () => without.lines.includes('env {}'));
+  await server.stop();
+  const config = readConfig(
+    [
+      '--port',
+      '0',
+      '--log-level',
+      'silent',
+      '--data-dir',
+      mkdtempSync(join(folder, 'env-')),
+      '--script-env',
+      'SCRIPT_TEST_HOOK',
+    ].concat(['--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs')]),
+    { SCRIPT_TEST_HOOK: 'https://hook.example' },
+  );
+  server = await serve(config);
+  const [hooked] = server.scripts.hosts;
+  await until('the variable', () => hooked.lines.includes('env {"SCRIPT_TEST_HOOK":"https://hook.example"}'));
 });
 
 test('[room-scripts R8] the host player is in the list, speaks, and is nobody that an admin can put out', async () => {
   const { roomId, server } = await host(`
     var room = HBInit({ playerName: 'Chair', public: true });
     room.onPlayerJoin = function (p) { room.setPlayerAdmin(p.id, true); room.sendChat('welcome'); };
+    room.touchline.setName('Renamed');
+    room.touchline.setMaxPlayers(5);
   `);
   const ana = await enter(roomId, 'Ana');
   await until('a word', () => ana.commands.find(({ type }) => type === 'chat'));
+  const listing = () => server.rooms.get(roomId)?.broadcast.listing();
+  await until('another name', () => listing()?.name === 'Renamed' && ana.room.state.name === 'Renamed');
+  expect(listing()?.maxPlayers).toBe(5);
   expect(ana.commands).toContainEqual({ type: 'chat', id: 0, text: 'welcome' });
   expect(ana.state?.players.map(({ id, name, admin }) => [id, name, admin])).toEqual([
     [0, 'Chair', true],
@@ -107,7 +158,7 @@ test('[room-scripts R8] the host player is in the list, speaks, and is nobody th
   ana.ask('teams', { how: 'random' });
   await until('a side', () => ana.self?.team === 1);
   expect(ana.state?.players.find(({ id }) => id === 0)?.team).toBe(0);
-  expect(server.rooms.get(roomId)?.broadcast.listing().players).toBe(1);
+  expect(listing()?.players).toBe(1);
 });
 
 test('[room-scripts R75] a line that the script keeps back reaches nobody, and no log', async () => {
@@ -226,10 +277,12 @@ describe('[room-scripts R17, R88] a script that fails leaves its room in peace',
       room.onPlayerChat = function (p, text) {
         if (text === 'hang') for (;;) {}
       };
-      room.onPlayerJoin = function () { room.sendAnnouncement('here'); };
+      room.onPlayerJoin = function (p) { room.setPlayerTeam(p.id, p.id % 2 ? 1 : 2); if (p.name === 'Ana') room.sendAnnouncement('here'); };
     `);
+    const bob = await enter(roomId, 'Bob');
     const ana = await enter(roomId, 'Ana');
     await until('a word', () => said(ana).length === 1);
+    await until('sides', () => ana.self?.team && bob.self?.team);
     for (let time = 1; time <= 3; time++) {
       ana.ask('chat', { text: 'hang' });
       const { ticks, worstMs } = await rhythm(room, 4000);
@@ -241,6 +294,9 @@ describe('[room-scripts R17, R88] a script that fails leaves its room in peace',
     }
     expect(lines().find((text) => text.includes('has been busy'))).toMatch(/in onPlayerChat at .*script-\d+\.js:3:/);
     expect(lines().at(-1)).toContain('is off now');
+    // All the while nobody has become admin by joining, and no match has started by itself.
+    expect(room.state).toMatchObject({ phase: 'none' });
+    expect(room.state.players.some(({ admin }) => admin)).toBe(false);
     ana.ask('chat', { text: 'still here' });
     await until('the line', () => ana.commands.some((c) => c.type === 'chat' && c.text === 'still here'));
     // The line that it hung on was said after a tenth of a second (R16).

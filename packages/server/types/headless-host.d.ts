@@ -177,9 +177,31 @@ export interface RoomMethods {
   setPlayerDiscProperties(playerId: number, properties: DiscChange): void;
 }
 
+/** Keys that a player holds. */
+export interface PlayerKeys {
+  up: boolean;
+  down: boolean;
+  left: boolean;
+  right: boolean;
+  kick: boolean;
+}
+
+/** What Touchline has beyond the original. A script that shall run elsewhere, too, asks first: `if (room.touchline) …`. */
+export interface Touchline {
+  /** A player on the pitch pressed or released a key; right after `onPlayerActivity`. Assign to it, as to the room's events. */
+  onInput: ((player: Player, keys: PlayerKeys) => void) | null;
+  /** Somebody else than before touched the ball, or another disc that counts in goals: at the end of the tick, before goals. */
+  onTouch: ((player: Player, discIndex: number) => void) | null;
+  /** Renames the room; its link stays. Cut at 40; a name of which nothing can be seen is ignored. */
+  setName(name: string): void;
+  /** 2 to 30; whoever has a seat keeps it. */
+  setMaxPlayers(count: number): void;
+}
+
 /** What `HBInit` returns: an ordinary object that a script may extend. */
 export interface RoomObject extends RoomMethods, RoomEvents {
   readonly CollisionFlags: CollisionFlags;
+  readonly touchline: Touchline;
   [own: string]: unknown;
 }
 

@@ -73,7 +73,7 @@ const duties = {
   async open({ count, payload }: { count: number; payload: Payload }) {
     const rooms: string[] = [];
     for (let i = 0; i < count; i++) rooms.push((await matchMaker.createRoom('bare', payload)).roomId);
-    return { url: `http://127.0.0.1:${port}`, rooms };
+    return { url: `http://127.0.0.1:${port}`, rooms, gated: false };
   },
   measure: ({ ms }: { ms: number }) => clock.measure(ms),
 };

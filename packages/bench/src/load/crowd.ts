@@ -7,6 +7,14 @@ const JOINS_AT_ONCE = 8;
 /** People press at different moments of a tick: every quarter of it another quarter of them. */
 const QUARTERS = 4;
 
+/** What a server has opened for a crowd. */
+export interface Opened {
+  readonly url: string;
+  readonly rooms: readonly string[];
+  /** Has everybody to prove a key before he gets a seat? */
+  readonly gated: boolean;
+}
+
 interface Person {
   readonly client: RawClient;
   readonly room: string;
@@ -36,24 +44,24 @@ export class Crowd {
   }
 
   /** `each` players into every one of these rooms, but no more than `most` in all. */
-  async join(url: string, rooms: readonly string[], each: number, most = Number.POSITIVE_INFINITY): Promise<void> {
-    await this.fill(url, rooms.flatMap((room) => Array.from({ length: each }, () => room)).slice(0, most));
+  async join(opened: Opened, each: number, most = Number.POSITIVE_INFINITY): Promise<void> {
+    await this.fill(opened, opened.rooms.flatMap((room) => Array.from({ length: each }, () => room)).slice(0, most));
   }
 
   /** Those who have been there longest go, and as many others come to their places. */
-  async change(url: string, count: number): Promise<void> {
+  async change(opened: Opened, count: number): Promise<void> {
     const leaving = this.people.splice(0, count);
     for (const { client } of leaving) client.leave();
     await this.fill(
-      url,
+      opened,
       leaving.map(({ room }) => room),
     );
   }
 
-  private async fill(url: string, places: readonly string[]): Promise<void> {
+  private async fill({ url, gated }: Opened, places: readonly string[]): Promise<void> {
     for (let i = 0; i < places.length; i += JOINS_AT_ONCE) {
       const group = places.slice(i, i + JOINS_AT_ONCE);
-      const clients = await Promise.all(group.map((room) => RawClient.join(url, room, ++this.joined)));
+      const clients = await Promise.all(group.map((room) => RawClient.join(url, room, gated, ++this.joined)));
       for (const [n, client] of clients.entries())
         this.people.push({ client, room: group[n], keys: 0, untilChange: 0 });
     }

@@ -40,8 +40,15 @@ const duties = {
       opened.push(id);
     }
     rooms.push(...opened);
-    return { url: server.url, rooms: opened };
+    return { url: server.url, rooms: opened, gated: true };
   },
+  /** The server's own room, where bots play as soon as somebody watches. */
+  async standing(_: null) {
+    const server = await serving;
+    server.rooms.get(server.roomId)?.listen({ tick: clock.room(), rest: () => {}, close: () => {} });
+    return { url: server.url, room: server.roomId };
+  },
+  measureStanding: ({ ms }: { ms: number }) => clock.measure(ms),
   /** Puts everybody who is not on a side on one, by turns, and blows the whistle where there is no match. */
   async kickOff() {
     const server = await serving;

@@ -2,8 +2,9 @@
 import type { Socket } from 'node:net';
 import { Protocol } from '@colyseus/core';
 import { InputEncoder } from '@colyseus/schema/input';
-import { InputFrame, PROTOCOL_VERSION } from '@touchline/shared/protocol';
+import { InputFrame } from '@touchline/shared/protocol';
 import { WebSocket } from 'ws';
+import { signedJoin } from '../../../server/test/kit/identity.ts';
 
 /** The low bits of a frame's first byte say what it is. */
 const CODE_MASK = 0x1f;
@@ -20,19 +21,21 @@ export class RawClient {
     this.tcp = tcp;
   }
 
-  /** `number` tells clients apart: each seems to come from an address of its own. */
-  static async join(url: string, roomId: string, number: number): Promise<RawClient> {
+  /** `gated`: the room wants a key proven. `number` tells clients apart: each seems to come from an address of its own. */
+  static async join(url: string, roomId: string, gated: boolean, number: number): Promise<RawClient> {
     const address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+    const from = { 'x-forwarded-for': address };
+    const options = gated ? await signedJoin(url, roomId, { nick: `Player ${number}` }, from) : {};
     const response = await fetch(`${url}/matchmake/joinById/${roomId}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
-      body: JSON.stringify({ version: PROTOCOL_VERSION, nick: `Player ${number}` }),
+      headers: { 'content-type': 'application/json', ...from },
+      body: JSON.stringify(options),
     });
     const seat = (await response.json()) as { processId?: string; sessionId?: string };
     if (!seat.sessionId) throw new Error(`no seat in ${roomId}: ${JSON.stringify(seat)}`);
     const origin = url.replace(/^http/, 'ws');
     const socket = new WebSocket(`${origin}/${seat.processId}/${roomId}?sessionId=${seat.sessionId}`, {
-      headers: { 'x-forwarded-for': address },
+      headers: from,
     });
     return new Promise((resolve, reject) => {
       let client: RawClient | undefined;

@@ -4,7 +4,8 @@ import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
 /** Something that happened since the last frame: an event of a step, or a command that was applied. */
 export type Happening =
   | { readonly tick: number; readonly event: MatchEvent; readonly command?: never }
-  | { readonly tick: number; readonly command: Command; readonly event?: never };
+  /** `team`: said to the own team alone. */
+  | { readonly tick: number; readonly command: Command; readonly team?: boolean; readonly event?: never };
 
 /** What one frame shows. Rewritten in place by its source: read it now, keep nothing of it. */
 export interface View {

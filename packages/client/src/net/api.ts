@@ -1,5 +1,9 @@
 // REST, typed by the shared shapes. Every call ends in a value or an `ApiProblem`; nothing else is thrown.
 import type {
+  AdminAnswers,
+  AdminRequest,
+  AdminVerb,
+  Challenge,
   CreatedRoom,
   CreateRoom,
   HttpProblem,
@@ -55,6 +59,9 @@ export const getRoom = (id: string): Promise<RoomListing> => call(`/api/rooms/${
 
 export const createRoom = (room: CreateRoom): Promise<CreatedRoom> => call('/api/rooms', json(room));
 
+export const getChallenge = (roomId: string, key: string): Promise<Challenge> =>
+  call(`/api/rooms/${encodeURIComponent(roomId)}/challenge`, json({ key }));
+
 let stadiums: Promise<readonly StadiumListing[]> | null = null;
 
 /** The stock stadiums; asked for once. */
@@ -74,3 +81,12 @@ export const getRecordings = (query: Readonly<Record<string, string | number>>):
   call(`/api/recordings?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))}`);
 
 export const getServerKey = (): Promise<ServerKey> => call('/api/key');
+
+/** Opens a session of the admin page, in a cookie that no script sees. */
+export const signInAsAdmin = (secret: string): Promise<unknown> => call('/api/admin/login', json({ secret }));
+
+export const signOutAsAdmin = (): Promise<unknown> => call('/api/admin/logout', json({}));
+
+/** Rejects with `forbidden` (where: `session`) when nobody is signed in, with `not-found` where there is no admin page. */
+export const askAdmin = <V extends AdminVerb>(verb: V, body: AdminRequest<V>): Promise<AdminAnswers[V]> =>
+  call(`/api/admin/${encodeURIComponent(verb)}`, json(body));

@@ -2,21 +2,25 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { ALL_KEYS } from '@touchline/shared/match';
 import {
+  type ChatRules,
   CLOSE,
   Confirmation,
   type Farewell,
   JOIN_REFUSALS,
   type JoinOptions,
   type JoinRefusal,
+  joinText,
   MAX_UNACKED,
   type MessageOf,
   type Notice,
   PROTOCOL_VERSION,
   RoomState,
+  returnText,
   SEAT_HELD_SECONDS,
   type Verb,
   type Welcome,
   type Whisper,
+  work,
 } from '@touchline/shared/protocol';
 import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
@@ -31,14 +35,15 @@ import type {
   SessionStatus,
   Unsubscribe,
 } from '../ui/session.ts';
+import { ApiProblem, getChallenge } from './api.ts';
 import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
 import { LiveCount } from './count.ts';
 import { GoalReplay } from './goal-replay.ts';
-import { ownSecret } from './identity.ts';
+import { forgetSeat, keepSeat, leaveForTab, returnsToTab } from './held-seat.ts';
+import { type Identity, ownIdentity } from './identity.ts';
 import { FaultyLine } from './network-fault.ts';
 import { type InputLink, Prediction } from './prediction.ts';
-import { forgetSeat, type HeldSeat, keepSeat, newSecret, seatsFor } from './seat-token.ts';
 import { Whispers } from './whispers.ts';
 
 const DEBUG_MS = 500;
@@ -47,48 +52,56 @@ const SILENCE_MS = 8000;
 
 type SdkRoom = Room<unknown, RoomState>;
 
-/** Takes a seat in the room, or returns to the one that this browser still holds. Rejects with a `JoinFailure`. */
-export async function joinRoom(roomId: string, as: JoinAs): Promise<PlaySession> {
+/**
+ * Takes a seat in the room, or returns to the one that is held for this browser's key. `takeOver`: from another tab, too.
+ * Rejects with a `JoinFailure`.
+ */
+export async function joinRoom(roomId: string, as: JoinAs, takeOver = false): Promise<PlaySession> {
+  const identity = ownIdentity();
   const client = new Client(window.location.origin);
-  const seats = seatsFor(roomId);
-  const returned = await returnToSeat(client, seats);
-  if (returned) return new RoomSession(roomId, returned.room, returned.secret);
-  // The connection is forgotten, by a restart perhaps; the seat may be known by the secret.
-  const secret = seats[0]?.secret ?? newSecret();
-  return new RoomSession(roomId, await takeSeat(client, roomId, { ...as, seat: secret }), secret);
+  const asked = { ...as, takeOver: takeOver || returnsToTab(roomId) };
+  const take = () =>
+    takeSeat(client, roomId, asked, identity).catch((error: unknown) => {
+      throw failureOf(error);
+    });
+  const room = await take().catch((failure: JoinFailure) => {
+    // It has expired meanwhile, or the two requests took different ways to the server: once more, with a new one.
+    if (failure.refusal === 'stale-challenge') return take();
+    throw failure;
+  });
+  proveReturns(room, identity);
+  return new RoomSession(roomId, room);
 }
 
-/** Does this browser hold a seat in the room, as far as it knows? */
-export function holdsSeat(roomId: string): boolean {
-  return seatsFor(roomId).length > 0;
-}
-
-async function returnToSeat(
+async function takeSeat(
   client: Client,
-  seats: readonly HeldSeat[],
-): Promise<{ readonly room: SdkRoom; readonly secret: string } | null> {
-  for (const { token, secret } of seats) {
-    try {
-      return { room: await client.reconnect<RoomState>(token, RoomState), secret };
-    } catch {
-      // Given away meanwhile, or another tab sits in it: the next one, or an ordinary join, follows.
-    }
-  }
-  return null;
+  roomId: string,
+  as: JoinAs & { readonly takeOver: boolean },
+  { key, sign }: Identity,
+): Promise<SdkRoom> {
+  const { challenge, bits } = await getChallenge(roomId, key);
+  const { host } = window.location;
+  const options: JoinOptions = {
+    ...{ version: PROTOCOL_VERSION, ...as, key, challenge, host },
+    nonce: work(challenge, bits),
+    signature: sign(joinText(host, roomId, challenge)),
+  };
+  return client.joinById<RoomState>(roomId, options, RoomState);
 }
 
-async function takeSeat(client: Client, roomId: string, as: JoinAs & { readonly seat: string }): Promise<SdkRoom> {
-  const secret = ownSecret();
-  const options: JoinOptions = { version: PROTOCOL_VERSION, ...as, ...(secret ? { secret } : {}) };
-  try {
-    return await client.joinById<RoomState>(roomId, options, RoomState);
-  } catch (error) {
-    throw failureOf(error);
-  }
+/** The SDK returns to a lost seat by itself, with a token; who knows the token must show that he has the key, too. */
+function proveReturns({ connection, roomId, sessionId }: SdkRoom, { sign }: Identity): void {
+  const reconnect = connection.reconnect.bind(connection);
+  connection.reconnect = (query) => {
+    const signature = sign(returnText(roomId, sessionId, query.reconnectionToken));
+    reconnect({ ...query, ...{ signature } });
+  };
 }
 
 function failureOf(error: unknown): JoinFailure {
-  const { message = '', code = 0 } = error as { message?: string; code?: number };
+  const { message = '', code = 0 } = error as { message?: string; code?: number | string };
+  if (error instanceof ApiProblem && (code === 'not-found' || code === 'too-many' || code === 'stopping'))
+    return { refusal: code };
   const known = JOIN_REFUSALS.find((refusal): refusal is JoinRefusal => message === refusal);
   if (known) return { refusal: known };
   if (/is locked/.test(message)) return { refusal: 'full' };
@@ -106,6 +119,7 @@ class RoomSession implements PlaySession {
   readonly scoreboard = this.board.scoreboard;
   readonly selfId = signal(0);
   readonly watchKey = signal('');
+  readonly chatRules = signal<ChatRules>({ slowSeconds: 0, muted: [] });
   readonly debug: ReadonlySignal<DebugFigures>;
   private readonly figures = signal<DebugFigures>({
     pingMs: 0,
@@ -117,7 +131,6 @@ class RoomSession implements PlaySession {
     divergences: 0,
   });
   private readonly room: SdkRoom;
-  private readonly secret: string;
   private readonly arenas = new Arenas();
   private readonly confirmation: Confirmation;
   private readonly prediction: Prediction;
@@ -137,10 +150,9 @@ class RoomSession implements PlaySession {
   private bytes = 0;
   private lastMessageMs = performance.now();
 
-  constructor(roomId: string, room: SdkRoom, secret: string) {
+  constructor(roomId: string, room: SdkRoom) {
     this.roomId = roomId;
     this.room = room;
-    this.secret = secret;
     this.debug = this.figures;
     this.link = new RoomLink(room);
     this.prediction = new Prediction(this.link, this.arenas, () => {
@@ -188,7 +200,7 @@ class RoomSession implements PlaySession {
     room.reconnection.maxRetries = 60;
     room.reconnection.maxDelay = 1500;
     room.reconnection.maxEnqueuedMessages = 0;
-    this.keepSeat();
+    keepSeat(this.roomId);
     this.wrapSocket();
     room.onMessage<Welcome>('welcome', ({ playerId }) => {
       this.selfId.value = playerId;
@@ -196,6 +208,9 @@ class RoomSession implements PlaySession {
     });
     room.onMessage<Notice>('notice', (notice) => {
       for (const listener of this.noticeListeners) listener(notice);
+    });
+    room.onMessage<ChatRules>('chatRules', (rules) => {
+      this.chatRules.value = rules;
     });
     room.onMessage<Whisper>('whisper', (whisper) => this.whispers.add(whisper));
     room.onMessage<Farewell>('farewell', (farewell) => {
@@ -208,18 +223,14 @@ class RoomSession implements PlaySession {
       this.status.value = { kind: 'reconnecting', untilMs: performance.now() + SEAT_HELD_SECONDS * 1000 };
     });
     room.onReconnect(() => {
-      this.keepSeat();
       this.lastMessageMs = performance.now();
     });
     room.onLeave((code) => this.onEnd(code));
     document.addEventListener('visibilitychange', this.onHidden);
     window.addEventListener('blur', this.onBlur);
+    window.addEventListener('pagehide', this.onPageHide);
     this.timers.push(setInterval(() => this.watchLine(), BOARD_MS));
     this.timers.push(setInterval(() => this.refreshFigures(), DEBUG_MS));
-  }
-
-  private keepSeat(): void {
-    keepSeat(this.roomId, { token: this.room.reconnectionToken, secret: this.secret });
   }
 
   /** Counts bytes, and passes both directions through the faulty line of the debug overlay. */
@@ -267,7 +278,7 @@ class RoomSession implements PlaySession {
   }
 
   private tellWhispers(tick: number, before: number): void {
-    for (const { line } of this.whispers.take(tick, before)) this.tell({ tick, command: line });
+    for (const { line, team = false } of this.whispers.take(tick, before)) this.tell({ tick, command: line, team });
   }
 
   private tell(happening: Happening): void {
@@ -278,6 +289,8 @@ class RoomSession implements PlaySession {
   private readonly onHidden = () => {
     if (document.hidden) this.prediction.release();
   };
+
+  private readonly onPageHide = () => leaveForTab(this.roomId);
 
   private readonly onBlur = () => this.prediction.release();
 
@@ -353,6 +366,7 @@ class RoomSession implements PlaySession {
     for (const timer of this.timers) clearInterval(timer);
     document.removeEventListener('visibilitychange', this.onHidden);
     window.removeEventListener('blur', this.onBlur);
+    window.removeEventListener('pagehide', this.onPageHide);
   }
 
   dispose(): void {
@@ -368,6 +382,8 @@ function endReason(code: number): EndReason {
       return 'kicked';
     case CLOSE.banned:
       return 'banned';
+    case CLOSE.seatMoved:
+      return 'moved';
     case CLOSE.roomClosed:
       return 'room-closed';
     case CLOSE.tooFast:

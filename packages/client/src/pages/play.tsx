@@ -2,15 +2,30 @@
 
 import { useSignal } from '@preact/signals';
 import type { RoomListing } from '@touchline/shared/protocol';
-import { Ban, Clock, DoorClosed, type IconNode, KeyRound, RotateCw, ServerCrash, Unplug, Users, UserX } from 'lucide';
+import {
+  AppWindow,
+  Ban,
+  Clock,
+  DoorClosed,
+  type IconNode,
+  KeyRound,
+  RotateCw,
+  ServerCrash,
+  Unplug,
+  Users,
+  UserX,
+} from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ApiProblem, getRoom } from '../net/api.ts';
-import { holdsSeat, joinRoom } from '../net/connection.ts';
+import { joinRoom } from '../net/connection.ts';
+import { holdsSeat } from '../net/held-seat.ts';
 import { Field } from '../ui/fields.tsx';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
+import { durationText } from '../ui/i18n/duration.ts';
 import { t } from '../ui/i18n/t.ts';
+import { later } from '../ui/later.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
 import { takeIntent, watchPath } from '../ui/router.ts';
 import { END_ICONS, Screen } from '../ui/screen.tsx';
@@ -18,6 +33,8 @@ import type { EndReason, JoinFailure, PlaySession, SessionStatus } from '../ui/s
 import { WhoFields } from '../ui/who.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
 import '../ui/style/room.css';
+
+const IdentityDialog = later(async () => (await import('../ui/identity/identity-dialog.tsx')).IdentityDialog);
 
 type Refusal = JoinFailure['refusal'];
 
@@ -29,7 +46,7 @@ type Stage =
   | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }> };
 
 /** These are told in the form, where they can be put right. */
-const IN_FORM: readonly Refusal[] = ['wrong-password', 'bad-nick'];
+const IN_FORM: readonly Refusal[] = ['wrong-password', 'bad-nick', 'reserved-nick'];
 
 export function PlayPage({ room: roomId }: { room: string }): VNode {
   const stage = useSignal<Stage>({ kind: 'form', refusal: null });
@@ -38,12 +55,12 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
   const session = useRef<PlaySession | null>(null);
   const takesSide = useRef(false);
 
-  const join = async (): Promise<void> => {
+  const join = async (takeOver = false): Promise<void> => {
     const name = nick.peek().trim();
     stage.value = { kind: 'joining' };
     try {
       const as = { nick: name, avatar: avatar.peek().trim() };
-      const joined = await joinRoom(roomId, password.peek() ? { ...as, password: password.peek() } : as);
+      const joined = await joinRoom(roomId, password.peek() ? { ...as, password: password.peek() } : as, takeOver);
       session.current = joined;
       stage.value = { kind: 'in', session: joined };
     } catch (fault) {
@@ -85,6 +102,11 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       {t('action.back')}
     </a>
   );
+  const takeOver = (text: string): VNode => (
+    <button type="button" class="button primary" onClick={() => void join(true)}>
+      {text}
+    </button>
+  );
   const again = (text: string): VNode => (
     <button type="button" class="button primary" onClick={() => void join()}>
       {text}
@@ -119,9 +141,8 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
           {KEEPS_TRYING.has(refusal) ? <Retry roomId={roomId} join={join} /> : null}
-          {refusal === 'full' || refusal === 'too-many' || refusal === 'unreachable' || refusal === 'stopping'
-            ? again(t('action.retry'))
-            : null}
+          {MAY_RETRY.has(refusal) ? again(t('action.retry')) : null}
+          {refusal === 'in-other-tab' ? takeOver(t('action.playHere')) : null}
           {mayWatch ? watch : null}
           {back}
         </Screen>
@@ -154,6 +175,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
         >
           {KEEPS_TRYING.has(reason) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_REJOIN.includes(reason) ? again(t('action.rejoin')) : null}
+          {reason === 'moved' ? takeOver(t('action.playHereAgain')) : null}
           {reason === 'kicked' || reason === 'banned' ? watch : null}
           {back}
         </Screen>
@@ -167,12 +189,26 @@ const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
   'wrong-password': KeyRound,
   banned: Ban,
   'bad-nick': UserX,
+  'reserved-nick': UserX,
   'old-client': RotateCw,
   'too-many': Clock,
+  'stale-challenge': Clock,
+  'bad-proof': KeyRound,
+  'wrong-host': Unplug,
+  'in-other-tab': AppWindow,
   'not-found': DoorClosed,
   unreachable: Unplug,
   stopping: ServerCrash,
 };
+
+const MAY_RETRY: ReadonlySet<Refusal> = new Set([
+  'full',
+  'too-many',
+  'unreachable',
+  'stopping',
+  'stale-challenge',
+  'bad-proof',
+] as const);
 
 const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'lost', 'stopping', 'left'];
 
@@ -231,7 +267,9 @@ function InRoom({ session, name, takesSide, onEnd }: InRoomProps): VNode {
   const mountPitch = useMemo(() => pitchOf(session, session), [session]);
   const wantsSide = useRef(takesSide);
   useEffect(() => {
-    const stop = session.onNotice(({ code }) => model.tell(t(`notice.${code}`)));
+    const stop = session.onNotice(({ code, seconds = 0 }) =>
+      model.tell(t(`notice.${code}`, { time: durationText(seconds) })),
+    );
     return () => {
       stop();
       model.dispose();
@@ -278,76 +316,95 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
   const nickField = useRef<HTMLInputElement>(null);
   const wordField = useRef<HTMLInputElement>(null);
   const missing = useSignal(false);
+  const identityShown = useSignal(false);
   const title = room ? t('join.title', { room: room.name }) : t('join.titleUnknown');
   const asksWord = room?.hasPassword === true || refusal === 'wrong-password' || password !== '';
   useEffect(() => {
     document.title = title;
   }, [title]);
   useEffect(() => {
-    if (nick.peek() === '' || refusal === 'bad-nick') nickField.current?.focus();
+    if (nick.peek() === '' || refusal === 'bad-nick' || refusal === 'reserved-nick') nickField.current?.focus();
     else if (asksWord) wordField.current?.focus();
   }, [refusal, asksWord]);
 
   const nickFault =
-    refusal === 'bad-nick'
-      ? t('refused.bad-nick.text')
+    refusal === 'bad-nick' || refusal === 'reserved-nick'
+      ? t(`refused.${refusal}.text`)
       : missing.value && nick.value.trim() === ''
         ? t('who.nickNeeded')
         : '';
   return (
-    <main class="join on-pitch">
-      <form
-        class="join-box"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (nick.peek().trim() === '') {
-            missing.value = true;
-            nickField.current?.focus();
-          } else onJoin();
-        }}
-      >
-        <div>
-          <h1>{title}</h1>
-          <p class="join-facts">
-            {room
-              ? t('join.facts', { players: room.players, max: room.maxPlayers, stadium: room.stadium })
-              : t('app.claim')}
-          </p>
-        </div>
-        <WhoFields nickRef={nickField} {...(nickFault ? { fault: nickFault } : {})} />
-        {asksWord ? (
-          <Field
-            label={t('join.password')}
-            {...(refusal === 'wrong-password' ? { fault: t('refused.wrong-password.text') } : {})}
-          >
-            {({ id, describedBy }) => (
-              <input
-                id={id}
-                ref={wordField}
-                aria-describedby={describedBy}
-                type="password"
-                maxLength={LENGTHS.password}
-                autocomplete="off"
-                value={password}
-                onInput={(event) => onPassword(event.currentTarget.value)}
-              />
+    <>
+      <main class="join on-pitch">
+        <form
+          class="join-box"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (nick.peek().trim() === '') {
+              missing.value = true;
+              nickField.current?.focus();
+            } else onJoin();
+          }}
+        >
+          <div>
+            <h1>{title}</h1>
+            <p class="join-facts">
+              {room
+                ? t('join.facts', { players: room.players, max: room.maxPlayers, stadium: room.stadium })
+                : t('app.claim')}
+            </p>
+          </div>
+          <WhoFields nickRef={nickField} {...(nickFault ? { fault: nickFault } : {})} />
+          {asksWord ? (
+            <Field
+              label={t('join.password')}
+              {...(refusal === 'wrong-password' ? { fault: t('refused.wrong-password.text') } : {})}
+            >
+              {({ id, describedBy }) => (
+                <input
+                  id={id}
+                  ref={wordField}
+                  aria-describedby={describedBy}
+                  type="password"
+                  maxLength={LENGTHS.password}
+                  autocomplete="off"
+                  value={password}
+                  onInput={(event) => onPassword(event.currentTarget.value)}
+                />
+              )}
+            </Field>
+          ) : null}
+          <div class="join-actions">
+            <button type="submit" class="button primary">
+              {t('join.submit')}
+            </button>
+            {room?.hasPassword ? null : (
+              <a class="button" href={watchPath(roomId, '')}>
+                {t('join.watch')}
+              </a>
             )}
-          </Field>
-        ) : null}
-        <div class="join-actions">
-          <button type="submit" class="button primary">
-            {t('join.submit')}
-          </button>
-          {room?.hasPassword ? null : (
-            <a class="button" href={watchPath(roomId, '')}>
-              {t('join.watch')}
+            <button
+              type="button"
+              class="button quiet"
+              onClick={() => {
+                identityShown.value = true;
+              }}
+            >
+              {t('identity.open')}
+            </button>
+            <a class="button quiet" href="/">
+              {t('action.back')}
             </a>
-          )}
-          <a class="button quiet" href="/">
-            {t('action.back')}
-          </a>
-        </div>
-      </form>
-    </main>
+          </div>
+        </form>
+      </main>
+      {identityShown.value ? (
+        <IdentityDialog
+          onClose={() => {
+            identityShown.value = false;
+          }}
+        />
+      ) : null}
+    </>
   );
 }

@@ -48,3 +48,26 @@ export const LENGTHS = { nick: 25, avatar: 2, chat: 140, reason: 100, roomName: 
 
 export const nick = remembered('nick', '', isText(LENGTHS.nick));
 export const avatar = remembered('avatar', '', isText(LENGTHS.avatar));
+
+const ROOM_IGNORED = 'ignored.';
+
+/** Ids of players of a room whose lines are not shown in this tab. An id is given to one person only. */
+export function ignoredIn(roomId: string): Signal<ReadonlySet<number>> {
+  const key = PREFIX + ROOM_IGNORED + roomId;
+  const ignored = signal<ReadonlySet<number>>(new Set());
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(key) ?? '[]');
+    if (Array.isArray(stored)) ignored.value = new Set(stored.filter((id) => Number.isInteger(id)));
+  } catch {
+    // Not ours, or no storage: everybody is heard.
+  }
+  effect(() => {
+    const text = JSON.stringify([...ignored.value]);
+    try {
+      sessionStorage.setItem(key, text);
+    } catch {
+      // It lasts as long as the page.
+    }
+  });
+  return ignored;
+}

@@ -16,6 +16,7 @@ it.each([
   ['/replay', '', { page: 'replay', id: '', asked: '' }],
   ['/replay/derby-1a2B_c', '?t=5', { page: 'replay', id: 'derby-1a2B_c', asked: '?t=5' }],
   ['/replay/a/b', '', { page: 'nowhere' }],
+  ['/admin', '', { page: 'admin' }],
   ['/elsewhere', '', { page: 'nowhere' }],
 ])('%s%s', (path, search, route) => expect(parseRoute(path, search)).toEqual(route));
 

@@ -11,10 +11,12 @@ export type Route =
   | { readonly page: 'overlay'; readonly room: string; readonly key: string; readonly shows: string }
   /** `id` is empty for a file that somebody has. */
   | { readonly page: 'replay'; readonly id: string; readonly asked: string }
+  | { readonly page: 'admin' }
   | { readonly page: 'nowhere' };
 
 export function parseRoute(path: string, search: string): Route {
   if (path === '/' || path === '/index.html') return { page: 'lobby' };
+  if (/^\/admin\/?$/.test(path)) return { page: 'admin' };
   const replay = /^\/replay(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/.exec(path);
   if (replay) return { page: 'replay', id: replay[1] ?? '', asked: search };
   const match = /^\/(r|watch)\/([a-z0-9-]{3,32})\/?$/.exec(path);

@@ -1,5 +1,5 @@
 // A page that is only words: what happened, and the next step.
-import { Ban, CircleX, DoorClosed, type IconNode, KeyRound, ServerCrash, Unplug, UserX } from 'lucide';
+import { AppWindow, Ban, CircleX, DoorClosed, type IconNode, KeyRound, ServerCrash, Unplug, UserX } from 'lucide';
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
@@ -14,6 +14,7 @@ export const END_ICONS: Readonly<Record<EndReason, IconNode>> = {
   stopping: ServerCrash,
   'not-found': DoorClosed,
   forbidden: KeyRound,
+  moved: AppWindow,
   left: DoorClosed,
 };
 

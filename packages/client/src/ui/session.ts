@@ -1,11 +1,12 @@
 // What the room's screens need of a source. Playing (net/connection.ts) and watching (net/watch-session.ts) both provide it.
 import type { ReadonlySignal } from '@preact/signals';
 import type { Kit, Phase, StatisticsTable, Team } from '@touchline/shared/match';
-import type { JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
+import type { ChatRules, JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Happening, ViewSource } from '../game/view.ts';
 
-/** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away. */
+/** Why a session is over. `stopping`: the server is restarting; `lost`: the seat's time ran out while away;
+ * `moved`: another tab has taken it over. */
 export const END_REASONS = [
   'kicked',
   'banned',
@@ -15,6 +16,7 @@ export const END_REASONS = [
   'stopping',
   'not-found',
   'forbidden',
+  'moved',
   'left',
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
@@ -125,6 +127,8 @@ export interface Session {
   count(): Counted | null;
   readonly debug?: ReadonlySignal<DebugFigures>;
   setNetworkFault?(fault: NetworkFault): void;
+  /** What of the chat is held back; absent when watching. */
+  readonly chatRules?: ReadonlySignal<ChatRules>;
   /** Goals shown again to those who play; absent when watching. */
   readonly goalReplay?: GoalReplayControl;
   /** Absent when watching. */

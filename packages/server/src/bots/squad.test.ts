@@ -1,7 +1,7 @@
 import { apply, createState, type MatchState, type Team } from '@touchline/shared/match';
 import { stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, it } from 'vitest';
-import { BOT_NAMES, botName, squadPlan } from './squad.ts';
+import { BOT_NAMES, benchPlan, botName, squadPlan } from './squad.ts';
 
 const classic = stockStadium('Classic');
 if (classic === undefined) throw new Error('no Classic');
@@ -24,6 +24,39 @@ const sides = (state: MatchState, perSide: number, freeSeats = 20) => {
   const plan = squadPlan(state, { perSide, freeSeats });
   return { leave: plan.leave, join: plan.join.map(({ team }) => team) };
 };
+
+describe('benchPlan', () => {
+  const bench = (state: MatchState, perSide: number, freeSeats = 20) => {
+    const plan = benchPlan(state, { perSide, freeSeats });
+    return { leave: plan.leave, join: plan.join.map(({ team }) => team) };
+  };
+
+  it('brings bots to the bench, people counted wherever they are', () => {
+    expect(bench(room([]), 2)).toEqual({ leave: [], join: [0, 0, 0, 0] });
+    expect(bench(room([0, 1], [2]), 2)).toEqual({ leave: [], join: [0] });
+  });
+
+  it('leaves bots where they were put, on the bench, too', () => {
+    expect(bench(room([], [0, 1, 1, 1]), 2)).toEqual({ leave: [], join: [] });
+  });
+
+  it('for a person one leaves: from the bench, or else who came last', () => {
+    expect(bench(room([0], [1, 0, 2, 2]), 2)).toEqual({ leave: [3], join: [] });
+    expect(bench(room([0], [1, 2, 1, 2]), 2)).toEqual({ leave: [5], join: [] });
+    expect(bench(room([1], [1, 0]), 0)).toEqual({ leave: [3, 2], join: [] });
+  });
+
+  it('leaves one seat open for people', () => {
+    expect(bench(room([]), 3, 3).join).toEqual([0, 0]);
+    expect(bench(room([], [1, 2]), 3, 0).leave).toEqual([2]);
+  });
+
+  it('the host player is nobody who plays', () => {
+    const state = room([]);
+    apply(state, { type: 'join', id: 0, name: 'Host', avatar: '', bot: false }, stadiums);
+    expect(bench(state, 1).join).toEqual([0, 0]);
+  });
+});
 
 describe('squadPlan', () => {
   it('fills an empty room, side by side', () => {

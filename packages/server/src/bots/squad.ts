@@ -1,6 +1,6 @@
 // Who of the bots must come or go so that each side has its number. People go first, always: they take a bot's place
 // on their side, and while bots are about there is a free seat for the next one who knocks.
-import type { MatchState } from '@touchline/shared/match';
+import type { MatchState, Team } from '@touchline/shared/match';
 
 export interface SquadSettings {
   /** Players each side shall have, people and bots together; 0: no bots. */
@@ -13,7 +13,7 @@ export interface SquadPlan {
   /** Ids of bots that leave the room, to be carried out first. */
   readonly leave: number[];
   /** Bots to let in, each with its side, in this order. */
-  readonly join: { readonly team: 1 | 2 }[];
+  readonly join: { readonly team: Team }[];
 }
 
 /** Seats that bots leave open for people. */
@@ -51,6 +51,24 @@ export function squadPlan(state: MatchState, { perSide, freeSeats }: SquadSettin
     open--;
   }
   return { leave, join };
+}
+
+/**
+ * Where somebody else makes the teams, a room's script: as many in the room as two sides need, wherever he puts them. They
+ * come to the bench; those on the bench go first, and then those who came last. Pure, and stable, as `squadPlan`.
+ */
+export function benchPlan(state: MatchState, { perSide, freeSeats }: SquadSettings): SquadPlan {
+  const bots = state.players.filter(({ bot }) => bot);
+  // Player 0 is the script itself.
+  const people = state.players.filter(({ bot, id }) => !bot && id !== 0).length;
+  const missing = Math.min(2 * perSide - people - bots.length, freeSeats - OPEN_SEATS);
+  const going = Math.min(Math.max(-missing, 0), bots.length);
+  const playing = (team: Team) => (team === 0 ? 0 : 1);
+  const inOrder = bots.toSorted((a, b) => playing(a.team) - playing(b.team) || b.id - a.id);
+  return {
+    leave: inOrder.slice(0, going).map(({ id }) => id),
+    join: Array.from({ length: Math.max(missing, 0) }, () => ({ team: 0 as const })),
+  };
 }
 
 /** Words of the game, short enough for a name tag. */

@@ -1,6 +1,7 @@
 // `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
 import { type Config, ConfigError, describeSettings, readConfig } from '../config.ts';
 import type { Running } from '../main.ts';
+import { NewerData } from '../store/store.ts';
 import { buildClientIfStale } from './client-build.ts';
 import type { Output } from './stadium.ts';
 
@@ -36,7 +37,7 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
   }
   out.log(`Touchline is running: ${server.url}`);
   for (const line of linksOf(server)) out.log(line);
-  await untilSignal();
+  await Promise.race([untilSignal(), server.stopped]);
   const slow = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
   await server.stop();
   clearTimeout(slow);
@@ -57,7 +58,13 @@ export function hostHelp(command: string): string {
 }
 
 /** What a person can do about a server that does not start; null when that is unknown. */
-function whyNot(error: unknown, { port, address }: Config): string | null {
+function whyNot(error: unknown, { port, address, dataDir }: Config): string | null {
+  if (error instanceof NewerData) {
+    return [
+      `A newer Touchline has written to the data folder ${dataDir}, and this one could damage what it does not know.`,
+      'Nothing was changed. Run the newer version again, or put back the backup from before the update.',
+    ].join('\n');
+  }
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'EADDRINUSE':
       return [

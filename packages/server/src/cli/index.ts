@@ -11,6 +11,7 @@ const HELP = `Touchline: football with round players, on a server you own.
                                                              run a scenario and print its trace
   npx touchline verify <file or address> [--key <hex>]       is the result of a recording true?
   npx touchline script new <folder> [--ts]                   begin a room script
+  npx touchline admin <what>                                 look after the server that runs here
   npx touchline help [command]                               this text, or more about a command`;
 
 const USAGE: Readonly<Record<string, string>> = {
@@ -50,10 +51,16 @@ export async function runCommand(argv: readonly string[], out: Output): Promise<
       return asksHelp ? help(command, out) : FILE_COMMANDS[command](rest, out);
     case 'script':
       return asksHelp ? help(command, out) : script(rest, out);
+    case 'admin': {
+      const { ADMIN_USAGE, adminCommand } = await import('./admin.ts');
+      if (!asksHelp) return adminCommand(rest, process.env, out);
+      out.log(ADMIN_USAGE);
+      return 0;
+    }
     case 'help':
     case '--help':
     case '-h':
-      return help(rest[0], out);
+      return rest[0] === 'admin' ? runCommand(['admin', '--help'], out) : help(rest[0], out);
     default:
       out.error(`There is no command ${JSON.stringify(command)}.\n\n${HELP}`);
       return 1;

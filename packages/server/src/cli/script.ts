@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Output } from './stadium.ts';
 
 const TYPES = 'headless-host.d.ts';
-const DECLARATIONS = fileURLToPath(new URL(`../../types/${TYPES}`, import.meta.url));
+const DECLARATIONS = fileURLToPath(new URL('../../types/headless-host.d.ts', import.meta.url));
 
 const BOT = `// A room script. Everything that it may call: ${TYPES} beside it.
 

@@ -101,6 +101,8 @@ export class Streams {
   start(req: IncomingMessage, res: ServerResponse, address: string): Reader | null {
     const form: Form = (req.headers.accept ?? '').includes('application/x-ndjson') ? 'ndjson' : 'sse';
     const type = form === 'sse' ? 'text/event-stream' : 'application/x-ndjson';
+    // The end of the connection is the end of the stream: a frame around each message would be a third of what is written.
+    res.removeHeader('Transfer-Encoding');
     res.writeHead(200, { 'Content-Type': type, ...HEADERS });
     if (req.method === 'HEAD') {
       res.end();

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { static as files, type Request, type RequestHandler, Router } from 'express';
+import compressedFiles from 'express-static-gzip';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import { type LinkPreview, PLAIN, replayPreview, roomPreview, withPreview } from './link-preview.ts';
@@ -12,14 +13,20 @@ export interface PagesDeps {
   readonly recordings: RecordingShelf;
   /** Where people reach this server; null where the request does not say. */
   readonly originOf: (req: Request) => string | null;
+  /** Is there an admin page? */
+  readonly admin: boolean;
 }
 
 /** `dist`: where the client was built to. Without it the pages say so, and everything else works. */
-export function pages(dist: string, { directory, recordings, originOf }: PagesDeps): Router {
+export function pages(dist: string, { directory, recordings, originOf, admin }: PagesDeps): Router {
   const router = Router();
   const index = join(dist, 'index.html');
-  // Names under assets/ carry a hash of their content.
-  router.use('/assets', files(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false }), missing);
+  // Names under assets/ carry a hash of their content. The build has compressed them (client/vite.config.ts).
+  const assets = compressedFiles(join(dist, 'assets'), {
+    ...{ enableBrotli: true, orderPreference: ['br', 'gzip'], index: false },
+    serveStatic: { immutable: true, maxAge: '1y' },
+  });
+  router.use('/assets', assets, missing);
   router.use(files(dist, { index: false, maxAge: '1h' }));
   const page =
     (previewOf: (id: string, query: URLSearchParams) => LinkPreview = () => PLAIN): RequestHandler =>
@@ -38,6 +45,7 @@ export function pages(dist: string, { directory, recordings, originOf }: PagesDe
     return found ? roomPreview(found, query.get('k') ?? '', doing) : PLAIN;
   };
   router.get(['/', '/replay'], page());
+  if (admin) router.get('/admin', unsearched, page());
   router.get('/r/:id', unsearched, page(room('play')));
   router.get('/watch/:id', unsearched, embeddable, page(room('watch')));
   router.get(

@@ -1,6 +1,8 @@
 // The table of routes.
 import type { Express, Request, RequestHandler } from 'express';
+import type { Administered } from '../admin/verbs.ts';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
+import type { Gate } from '../gate/gate.ts';
 import type { Logger } from '../logger.ts';
 import type { Meter } from '../meter.ts';
 import { Gallery } from '../pictures/gallery.ts';
@@ -9,8 +11,10 @@ import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
 import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
+import { adminApi } from './admin.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
+import { challengeBody, giveChallenge } from './challenge.ts';
 import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
@@ -26,6 +30,7 @@ import type { Traffic } from './traffic.ts';
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
+  readonly gate: Pick<Gate, 'challenge'>;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
   readonly meter: Meter;
@@ -36,8 +41,11 @@ export interface HttpDeps {
   /** Folder of the built client. */
   readonly clientDist: string;
   readonly painter: Paints;
+  /** Undefined: there is no admin page. */
+  readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
+    readonly challenges?: Rate;
     readonly uploads?: Rate;
     readonly searches?: Rate;
     readonly pictures?: Rate;
@@ -45,6 +53,7 @@ export interface HttpDeps {
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
+const CHALLENGES: Rate = { burst: 40, refillMs: 1000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
@@ -54,7 +63,21 @@ const PICTURES: Rate = { burst: 20, refillMs: 3000 };
 /** Puts every route on `app`. The feeds begin to listen now; whoever stops the server calls `stop` of the result. */
 export function mountRoutes(
   app: Express,
-  { directory, arenas, recordings, log, meter, metrics, traffic, config, clientDist, painter, limits = {} }: HttpDeps,
+  {
+    directory,
+    arenas,
+    gate,
+    recordings,
+    log,
+    meter,
+    metrics,
+    traffic,
+    config,
+    clientDist,
+    painter,
+    admin,
+    limits = {},
+  }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
@@ -96,6 +119,9 @@ export function mountRoutes(
   app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
   app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
 
+  const challenges = limit(limits.challenges ?? CHALLENGES);
+  app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
+
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));
   app.post('/api/arenas', limit(limits.uploads ?? UPLOADS), arenaBody, uploadArena(arenas));
@@ -111,8 +137,9 @@ export function mountRoutes(
   app.get('/api/players/:id', searches, showPlayer(recordings));
   app.get('/api/openapi.json', apiDescription());
 
+  if (admin) app.use('/api/admin', adminApi({ ...admin, budgetOf, originOf }));
   app.use('/api', unknownPath);
-  app.use(pages(clientDist, { directory, recordings, originOf }));
+  app.use(pages(clientDist, { directory, recordings, originOf, admin: admin !== undefined }));
   app.use(unknownPath);
   app.use(errorHandler(log, meter));
   return feeds;

@@ -9,16 +9,17 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
  * put a word together from several files (tried with the page's own subsets: boxes in the middle of żółć).
  */
 const FACES = [
-  '@fontsource/barlow-condensed/files/barlow-condensed-latin-700-normal.woff2',
-  '@fontsource/barlow-condensed/files/barlow-condensed-latin-600-normal.woff2',
-  'inter-ui/web/Inter-SemiBold.woff2',
+  import.meta.resolve('@fontsource/barlow-condensed/files/barlow-condensed-latin-700-normal.woff2'),
+  import.meta.resolve('@fontsource/barlow-condensed/files/barlow-condensed-latin-600-normal.woff2'),
+  import.meta.resolve('inter-ui/web/Inter-SemiBold.woff2'),
 ];
+const ENGINE = import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm');
 
-const load = async (name: string): Promise<Uint8Array> => readFile(fileURLToPath(import.meta.resolve(name)));
+const load = async (url: string): Promise<Uint8Array> => readFile(fileURLToPath(url));
 
 /** To be made once per thread. */
 export async function openRasteriser(): Promise<(svg: string) => Uint8Array> {
-  const [wasm, ...fontBuffers] = await Promise.all(['@resvg/resvg-wasm/index_bg.wasm', ...FACES].map(load));
+  const [wasm, ...fontBuffers] = await Promise.all([ENGINE, ...FACES].map(load));
   await initWasm(wasm);
   return (svg) => {
     const picture = new Resvg(svg, { font: { fontBuffers, defaultFontFamily: 'Barlow Condensed' } });

@@ -3,9 +3,12 @@ import type { Command, MatchState, Player } from '@touchline/shared/match';
 import type { MessageOf, NoticeCode, Verb } from '@touchline/shared/protocol';
 
 /** Messages that turn into commands of the log; the others change the room's private side. */
-export type CommandVerb = Exclude<Verb, 'password' | 'claimAdmin' | 'clearBans' | 'bots' | 'sync'>;
+export type CommandVerb = Exclude<
+  Verb,
+  'password' | 'claimAdmin' | 'clearBans' | 'bots' | 'sync' | 'teamChat' | 'mute' | 'unmute' | 'slow'
+>;
 
-const FOR_EVERYBODY: ReadonlySet<Verb> = new Set<Verb>(['chat', 'avatar', 'team', 'claimAdmin', 'sync']);
+const FOR_EVERYBODY: ReadonlySet<Verb> = new Set<Verb>(['chat', 'teamChat', 'avatar', 'team', 'claimAdmin', 'sync']);
 
 /** May this player send this message at all? Null: yes. `joinDuringMatch`: match-rules.md §6. */
 export function mayAsk(

@@ -28,8 +28,9 @@ function openRoom(delay: number): void {
     stadium: classic,
     stadiums,
     shell: {
-      ...{ connections: () => 0, flush: () => {}, crashed: () => {}, bannedAddresses: () => [] },
-      ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', auth: null }) },
+      ...{ connections: () => 0, flush: () => {}, crashed: () => {}, tellChatRules: () => {}, notice: () => {} },
+      ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', key: null, auth: null }) },
+      ...{ refuses: () => null, keyOf: () => null },
     },
     log: pino({ level: 'silent' }),
     meter: UNMETERED,

@@ -4,17 +4,16 @@ import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerErro
 import { Encoder, type SchemaType } from '@colyseus/schema';
 import { type CommandOf, findPlayer, type Player, type Refusal } from '@touchline/shared/match';
 import {
+  type ChatRules,
   CLOSE,
   type Farewell,
   InputFrame,
   type JoinRefusal,
-  joinOptions,
   MAX_UNACKED,
   type MessageOf,
   messages,
   type Notice,
   type NoticeCode,
-  PROTOCOL_VERSION,
   type RoomSettings,
   RoomState,
   SEAT_HELD_SECONDS,
@@ -24,16 +23,18 @@ import {
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { Audit } from '../audit.ts';
+import { type Bans, readRange } from '../bans.ts';
 import type { CutReason, Meter } from '../meter.ts';
-import { identityOf, sameSecret } from '../secret.ts';
+import { sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
-import { seatKey } from './room-file.ts';
+import type { Admitted, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
+import { RoomChat } from './room-chat.ts';
 import type { Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
@@ -43,6 +44,10 @@ export interface RoomServices {
   readonly log: Logger;
   readonly meter: Meter;
   readonly bootId: string;
+  readonly bans: Bans;
+  readonly audit: Audit;
+  /** Identities that are admin wherever no script runs the room. */
+  readonly adminKeys: ReadonlySet<string>;
   stopping(): boolean;
 }
 
@@ -54,16 +59,12 @@ export interface FootballRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-type Joining = ReturnType<typeof joinOptions.parse> & { readonly address: string };
+type Joining = Admitted & { readonly address: string };
 type RoomClient = Client<{ auth: Joining; userData: Person }>;
 
-interface Person {
+interface Person extends Pick<Joining, 'address' | 'key' | 'auth' | 'nick' | 'avatar'> {
   readonly seat: Seat;
   readonly rates: MessageRates;
-  readonly address: string;
-  readonly auth: string | null;
-  readonly nick: string;
-  readonly avatar: string;
   /** Is he in the room's list? Not before his client listens. */
   entered: boolean;
   /** When this connection began; performance.now() time. */
@@ -90,11 +91,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override state = new RoomState();
   override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_UNACKED + 4 });
   private live!: LiveRoom;
+  private chat!: RoomChat;
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
-  /** Address → the player with whose kick the ban was laid. */
-  private readonly banned = new Map<string, number>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
   /** People who took a seat, come in or not. */
   private arrivals = 0;
@@ -115,7 +115,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const stadium of unfinished?.recording.stadiums.values() ?? []) services.arenas.add(stadium);
     const stadium = unfinished?.state.stadium ?? services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
-    for (const address of unfinished?.file.bannedAddresses ?? []) this.banned.set(address, 0);
+    // A room of the same name may have been here before; what was laid in it is not for this one.
+    if (!unfinished && origin.openedBy !== 'host') services.bans.forgetRoom(id);
+    for (const address of unfinished?.file.bannedAddresses ?? [])
+      this.ban({ address, auth: null, nick: '' }, 0, '', '');
     this.live = new LiveRoom({
       id,
       settings,
@@ -131,17 +134,23 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         flush: () => this.broadcastPatch(),
         // The standing room opens again: its players' pages keep trying, as after a restart.
         crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
-        bannedAddresses: () => [...this.banned.keys()],
         whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
-        clearBans: (id) => this.clearBans(id),
+        clearBans: (id) => void services.bans.liftLaidIn(this.roomId, id),
+        tellChatRules: () => this.tellChatRules(),
+        notice: (to, notice) => this.clientOf(to)?.send('notice', notice),
         originOf: (playerId) => this.originOf(playerId),
+        refuses: (who, address) => this.refuses(who, address),
+        keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
+    this.chat = new RoomChat(this.live, (...what) => this.note(...what));
     this.state = this.live.loop.sync;
     this.live.listen({
       tick: (commands) => {
         for (const command of commands) {
           if (command.type === 'leave' && command.kicked) this.showOut(command);
+          const comesBackMuted = command.type === 'join' && this.live.person(command.id)?.muted;
+          if (command.type === 'admin' || comesBackMuted) this.tellChatRules();
         }
       },
       rest: () => {},
@@ -168,35 +177,47 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     };
   }
 
-  /** The gate: nothing of what a newcomer says is believed before this. */
-  override onAuth(_client: RoomClient, options: unknown, context: AuthContext): Joining {
-    if (typeof options === 'object' && options !== null && 'version' in options && options.version !== PROTOCOL_VERSION)
-      throw this.refusal('old-client');
-    const parsed = joinOptions.safeParse(options);
-    if (!parsed.success) throw this.refusal('bad-nick');
+  /** `who`: what the gate reserved the seat with, and no word of whoever opened the socket. Meanwhile the room may have filled. */
+  override onAuth(_client: RoomClient, who: Admitted, context: AuthContext): Joining {
     const address = context.ip ?? '';
-    if (this.banned.has(address)) throw this.refusal('banned');
-    if (this.live.needsPassword() && !sameSecret(parsed.data.password ?? '', this.live.getPassword()))
-      throw this.refusal('wrong-password');
-    return { ...parsed.data, address };
+    const code = this.refuses(who, address);
+    if (code) throw this.refusal(code);
+    return { ...who, address };
+  }
+
+  /** Who has a seat is in already: nothing but his key is asked of him. */
+  private refuses({ auth, password, takeOver }: Admitted, address: string): JoinRefusal | null {
+    const seat = this.live.seatOf(auth);
+    if (seat) return seat.source && !takeOver ? 'in-other-tab' : null;
+    if (this.services.bans.find({ room: this.roomId, auth, address })) return 'banned';
+    if (this.live.needsPassword() && !sameSecret(password ?? '', this.live.getPassword())) return 'wrong-password';
+    return this.live.loop.seats.size >= this.live.maxPlayers ? 'full' : null;
   }
 
   override onJoin(client: RoomClient): void {
-    const { nick, avatar, address, secret, seat: seatSecret } = client.auth as Joining;
-    const key = seatKey(seatSecret);
-    const held = this.live.heldSeat(key);
-    const seat = held ?? this.newSeat(key);
-    // Whoever dropped out of this seat has come back: his old connection has no claim to it any more.
-    for (const [sessionId, person] of this.people) if (person.seat === seat) this.people.delete(sessionId);
+    const { nick, avatar, address, key, auth } = client.auth as Joining;
+    const known = this.live.seatOf(auth);
+    const seat = known ?? this.newSeat(auth);
+    if (known) this.vacate(known);
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
-    const auth = secret === undefined ? null : identityOf(secret);
+    const entered = seat.playerId > 0;
     this.people.set(client.sessionId, {
-      ...{ seat, rates: new MessageRates(), address, auth, nick, avatar },
-      ...{ entered: held !== undefined, sinceMs: performance.now() },
+      ...{ seat, rates: new MessageRates(), address, key, auth, nick, avatar },
+      ...{ entered, sinceMs: performance.now() },
     });
-    if (held) this.welcome(client, held);
+    if (entered) this.welcome(client, seat);
     this.greet(client, seat);
+  }
+
+  /** Its holder comes in by another connection: the old one has no claim to it any more. */
+  private vacate(seat: Seat): void {
+    for (const [sessionId, person] of this.people) {
+      if (person.seat !== seat) continue;
+      this.people.delete(sessionId);
+      this.clients.find((client) => client.sessionId === sessionId)?.leave(CLOSE.seatMoved);
+      if (seat.source && person.entered) this.live.loop.submit({ type: 'input', id: seat.playerId, keys: 0 });
+    }
   }
 
   /** To be thrown. */
@@ -207,6 +228,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   private newSeat(key: string): Seat {
     const { loop } = this.live;
+    // Two may have been let through for the last one.
     if (loop.seats.size >= this.live.maxPlayers) throw this.refusal('full');
     const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
@@ -226,13 +248,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     loop.requestKeyframe();
     if (person.entered) return;
     person.entered = true;
-    const { nick, avatar, seat } = person;
+    const { nick, avatar, seat, auth } = person;
     const playerId = loop.reservePlayerId();
     loop.seats.delete(seat.playerId);
     loop.seats.set(playerId, seat);
     seat.playerId = playerId;
     loop.submit({ type: 'join', id: playerId, name: nick, avatar, bot: false });
-    if (origin.openedBy === 'lobby' && !state.players.some((player) => player.admin)) {
+    const operator = origin.openedBy !== 'script' && auth !== null && this.services.adminKeys.has(auth);
+    if (operator || (origin.openedBy === 'lobby' && !state.players.some((player) => player.admin))) {
       loop.submit({ type: 'admin', id: playerId, admin: true, by: 0 });
     }
     this.live.privateSideChanged();
@@ -261,7 +284,10 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     person.sinceMs = performance.now();
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
-    if (person.entered) client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
+    if (person.entered) {
+      client.send('welcome', { playerId: seat.playerId } satisfies Welcome);
+      this.tellChatRules(client);
+    }
     this.greet(client, seat);
   }
 
@@ -284,6 +310,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     clearInterval(this.pingTimer);
     clearTimeout(this.emptyTimer);
     try {
+      if (!this.services.stopping() && this.live.origin.openedBy !== 'host') this.services.bans.forgetRoom(this.roomId);
       this.live.close(this.services.stopping() ? 'server-stopping' : 'room-closed');
     } finally {
       this.services.rooms.remove(this.live);
@@ -304,24 +331,36 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   private welcome(client: RoomClient, { playerId }: Seat): void {
     if (this.people.get(client.sessionId)?.seat.playerId !== playerId) return;
     client.send('welcome', { playerId } satisfies Welcome);
+    this.tellChatRules(client);
     this.live.loop.requestKeyframe();
+  }
+
+  /** `to`: one client; without it, all. */
+  private tellChatRules(to?: RoomClient): void {
+    const { slowSeconds } = this.live.moderation;
+    const muted = this.live.people().filter((person) => person.muted);
+    for (const client of to ? [to] : this.clients) {
+      const player = findPlayer(this.live.state, this.people.get(client.sessionId)?.seat.playerId ?? 0);
+      const seen = muted.filter((person) => player?.admin || person.player.id === player?.id);
+      client.send('chatRules', { slowSeconds, muted: seen.map((person) => person.player.id) } satisfies ChatRules);
+    }
   }
 
   private onRequest(client: RoomClient, verb: Verb, body: unknown): void {
     const person = this.people.get(client.sessionId);
     const player = person && findPlayer(this.live.state, person.seat.playerId);
     if (!person || !player) return;
-    const notice = this.request(player, person, verb, body);
-    if (notice) this.notify(client, notice, verb);
+    const answer = this.request(player, person, verb, body);
+    if (answer) this.notify(client, { ...(typeof answer === 'string' ? { code: answer } : answer), verb });
   }
 
-  private notify(client: RoomClient, code: NoticeCode, verb: Verb): void {
-    this.services.meter.noticed(code);
-    client.send('notice', { code, verb } satisfies Notice);
+  private notify(client: RoomClient, notice: Notice): void {
+    this.services.meter.noticed(notice.code);
+    client.send('notice', notice);
   }
 
   /** Does what was asked; the answer, if any, is for the one who asked. */
-  private request(player: Player, person: Person, verb: Verb, body: unknown): NoticeCode | null {
+  private request(player: Player, person: Person, verb: Verb, body: unknown): NoticeCode | Notice | null {
     if (!person.rates.allow(rateOf(verb), performance.now())) return 'too-fast';
     const parsed = messages[verb].safeParse(body);
     if (!parsed.success) return 'malformed';
@@ -335,10 +374,19 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         return password === null ? 'password-cleared' : 'password-set';
       }
       case 'claimAdmin':
-        return this.claimAdmin(player, (message as MessageOf<'claimAdmin'>).password);
+        return this.claimAdmin(player, person, (message as MessageOf<'claimAdmin'>).password);
       case 'clearBans':
-        this.clearBans(null);
+        this.services.bans.liftLaidIn(this.roomId, null);
+        this.note(player.id, 'clear bans');
         return 'bans-cleared';
+      case 'mute': {
+        const { id, minutes } = message as MessageOf<'mute'>;
+        return this.chat.mute(player, id, minutes);
+      }
+      case 'unmute':
+        return this.chat.unmute(player, (message as MessageOf<'unmute'>).id);
+      case 'slow':
+        return this.chat.slow(player, (message as MessageOf<'slow'>).seconds);
       case 'bots': {
         const { perSide, level } = message as MessageOf<'bots'>;
         this.live.setBots(perSide, level);
@@ -348,17 +396,28 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         this.services.meter.wentAstray();
         this.live.loop.requestKeyframe();
         return null;
-      case 'chat':
-        this.chat(player, person, message as MessageOf<'chat'>);
-        return null;
+      case 'teamChat':
+        return this.chat.sayToTeam(player, (message as MessageOf<'teamChat'>).text);
+      case 'chat': {
+        const held = this.chat.holdsBack(player);
+        if (held === null) this.say(player, person, message as MessageOf<'chat'>);
+        return held;
+      }
       default:
         this.submit(player, person, verb, message as MessageOf<CommandVerb>);
         return null;
     }
   }
 
+  /** What an admin of the room did, for whoever runs the server. */
+  private note(by: number, what: string, target = '', detail = ''): void {
+    const name = findPlayer(this.live.state, by)?.name ?? '';
+    const { auth } = this.originOf(by);
+    this.services.audit.note({ via: 'room', by: name, auth, what, room: this.roomId, target, detail });
+  }
+
   /** A script hears a line before anybody sees it, and may keep it back (room-scripts.md R75). */
-  private chat(player: Player, person: Person, message: MessageOf<'chat'>): void {
+  private say(player: Player, person: Person, message: MessageOf<'chat'>): void {
     const hearing = this.live.hearing(player.id, message.text);
     if (hearing === null) return this.submit(player, person, 'chat', message);
     void hearing.then((pass) => {
@@ -370,7 +429,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { loop, state } = this.live;
     const tellRefusal = (reason: Refusal) => {
       const client = this.clientOf(person.seat.playerId);
-      if (client) this.notify(client, noticeOf(reason), verb);
+      if (client) this.notify(client, { code: noticeOf(reason), verb });
     };
     const commands = commandsFor(state, player, verb, message, Math.random);
     // A disc that is moved by a bot is not kicked by leaving its pilot behind.
@@ -380,42 +439,58 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
   }
 
-  private claimAdmin(player: Player, given: string): NoticeCode | null {
+  private claimAdmin(player: Player, { address }: Person, given: string): NoticeCode | null {
     const wanted = this.live.origin.adminPassword;
     if (wanted === undefined) return 'no-admin-password';
-    if (!sameSecret(given, wanted)) return 'wrong-password';
+    const right = sameSecret(given, wanted);
+    this.note(player.id, right ? 'admin by password' : 'wrong admin password', '', address);
+    if (!right) return 'wrong-password';
     this.live.loop.submit({ type: 'admin', id: player.id, admin: true, by: 0 });
     return 'admin-granted';
   }
 
   /** In the tick that took a player out: tell him why and close his connection. */
   private showOut({ id, by, banned, reason }: CommandOf<'leave'>): void {
-    this.live.loop.seats.delete(id);
+    const admin = findPlayer(this.live.state, by)?.name ?? '';
     const found = [...this.people].find(([, { seat }]) => seat.playerId === id);
+    const who = found?.[1] ?? { ...this.originOf(id), nick: '' };
+    if (banned) this.ban(who, id, reason, admin);
+    if (by !== 0) this.note(by, banned ? 'kick and ban' : 'kick', who.nick, reason);
+    this.live.loop.seats.delete(id);
     // Away since a restart: there is nobody to tell.
     if (!found) return this.live.privateSideChanged();
-    const [sessionId, person] = found;
+    const [sessionId] = found;
     const client = this.clientOf(id);
-    if (banned) this.banned.set(person.address, id);
     this.services.meter.showedOut(banned);
     this.people.delete(sessionId);
     this.live.privateSideChanged();
-    const admin = findPlayer(this.live.state, by)?.name ?? '';
     client?.send('farewell', { banned, by: admin, reason } satisfies Farewell);
     client?.leave(banned ? CLOSE.banned : CLOSE.kicked);
     this.live.review();
     this.watchEmptiness();
   }
 
-  private clearBans(id: number | null): void {
-    for (const [address, of] of this.banned) if (id === null || of === id) this.banned.delete(address);
-    this.live.privateSideChanged();
+  /** For this room, until it is cleared or the room is gone; unless whoever runs the server has banned him already. */
+  private ban(
+    who: { address: string; auth: string | null; nick: string },
+    player: number,
+    reason: string,
+    by: string,
+  ): void {
+    const { address, auth, nick } = who;
+    const { bans } = this.services;
+    const range = readRange(address);
+    if ((auth === null && range === null) || bans.find({ room: this.roomId, auth, address })?.player === null) return;
+    bans.lay({
+      ...{ room: this.roomId, auth, range, name: nick, player, reason, by },
+      ...{ createdMs: Date.now(), expiresMs: null },
+    });
   }
 
   private originOf(playerId: number): PlayerOrigin {
-    for (const { seat, address, auth } of this.people.values())
-      if (seat.playerId === playerId) return { address, auth };
-    return { address: '', auth: null };
+    for (const { seat, address, key, auth } of this.people.values())
+      if (seat.playerId === playerId) return { address, key, auth };
+    return { address: '', key: null, auth: this.live.loop.seats.get(playerId)?.key || null };
   }
 
   private clientOf(playerId: number): RoomClient | undefined {
@@ -472,6 +547,7 @@ function socketOf(client: RoomClient): WebSocket {
 }
 
 function rateOf(verb: Verb): keyof typeof RATES {
+  if (verb === 'teamChat') return 'chat';
   return verb === 'chat' || verb === 'stadium' || verb === 'sync' || verb === 'claimAdmin' ? verb : 'other';
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runOnGrid } from './grid-loop.ts';
+import { phaseOf, runOnGrid } from './grid-loop.ts';
 
 const until = (condition: () => boolean) =>
   new Promise<void>((resolve) => {
@@ -44,5 +44,37 @@ describe('grid loop', () => {
     await until(() => ticks > 0);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(ticks).toBe(1);
+  });
+
+  it('ticks of many loops are spread over the period', async () => {
+    const phases = [0, 1, 2, 3, 4, 5, 6].map(phaseOf);
+    expect(phases).toEqual([0, 0.5, 0.25, 0.75, 0.125, 0.625, 0.375]);
+    const dues: number[][] = [[], [], [], []];
+    const stops = dues.map((times) => runOnGrid(60, (latenessMs) => times.push(performance.now() - latenessMs)));
+    await until(() => dues.every((times) => times.length >= 5));
+    for (const stop of stops) stop();
+    const periodMs = 1000 / 60;
+    // A reading may be late, never early. A little is added, or a place at 0 might read as one at the end.
+    const places = dues
+      .map((times) => Math.min(...times.map((time) => (time + periodMs / 32) % periodMs)))
+      .sort((a, b) => a - b);
+    const gaps = places.map((place, i) =>
+      i === 0 ? place + periodMs - places[places.length - 1] : place - places[i - 1],
+    );
+    for (const gap of gaps) expect(gap).toBeCloseTo(periodMs / 4, 1);
+  });
+
+  it('a loop that has ended leaves its place on the grid to the next, once', async () => {
+    const stopFirst = runOnGrid(60, () => {});
+    const placeOf = async () => {
+      const dues: number[] = [];
+      const stop = runOnGrid(60, (latenessMs) => dues.push(performance.now() - latenessMs));
+      await until(() => dues.length >= 5);
+      stop();
+      stop();
+      return Math.min(...dues.map((due) => ((due * 60) / 1000) % 1));
+    };
+    for (let i = 0; i < 3; i++) expect(await placeOf()).toBeCloseTo(0.5, 1);
+    stopFirst();
   });
 });

@@ -4,23 +4,31 @@ import { randomInt } from 'node:crypto';
 import {
   apply,
   type Command,
+  type CommandOf,
   cloneState,
   createState,
+  findPlayer,
   type MatchState,
+  type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
-import { Bot, botName, squadPlan } from '../bots/index.ts';
+import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
 import type { Meter } from '../meter.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
+import { Moderation, whoIs } from './moderation.ts';
 import { Return } from './return.ts';
 import type {
+  Admitted,
+  GatedRoom,
   LoggedRoom,
+  ManagedRoom,
+  PersonHere,
   PlayerOrigin,
   RoomKeeper,
   RoomOrigin,
@@ -34,6 +42,8 @@ import { randomSlug } from './slug.ts';
 
 /** A room that nobody is in goes to sleep after so long. */
 const SLEEP_AFTER_MS = 5000;
+/** Bold, in the colour of the lamps. */
+const NOTICE_STYLE = { color: 0xffd166, style: 1, sound: 0 } as const;
 /** A disk that hangs keeps nobody out: after so long an answer no longer waits for it. */
 const SAVED_WITHIN_MS = 500;
 
@@ -45,13 +55,17 @@ export interface RoomShell {
   flush(): void;
   /** The tick threw: this room alone is over. */
   crashed(): void;
-  /** Addresses that were shown the door for good. */
-  bannedAddresses(): readonly string[];
   /** To one player, if he has a connection. */
   whisper(to: number, whisper: Whisper): void;
   /** Null: every ban. */
   clearBans(id: number | null): void;
+  /** Somebody is muted or may speak again, or lines come slower. */
+  tellChatRules(): void;
+  /** To one player, if he has a connection. */
+  notice(to: number, notice: Notice): void;
   originOf(playerId: number): PlayerOrigin;
+  refuses(who: Admitted, address: string): JoinRefusal | null;
+  keyOf(sessionId: string): string | null;
 }
 
 export interface LiveRoomOptions {
@@ -69,7 +83,7 @@ export interface LiveRoomOptions {
   readonly unfinished?: Unfinished;
 }
 
-export class LiveRoom implements LoggedRoom, ScriptedRoom {
+export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoom {
   readonly id: string;
   readonly epoch: string;
   readonly firstEpoch: string;
@@ -80,11 +94,11 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   readonly loop: RoomLoop;
   /** All that the public gets to see of it. */
   readonly broadcast: Broadcast;
-  readonly maxPlayers: number;
   readonly joinDuringMatch: boolean;
+  readonly moderation: Moderation;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
-  private readonly settings: RoomSettings;
+  private settings: RoomSettings;
   private password: string;
   private key: string;
   private perSide: number;
@@ -116,7 +130,6 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.unlisted = settings.unlisted;
     this.delay = settings.delay;
     this.stadiums = options.stadiums;
-    this.maxPlayers = settings.maxPlayers;
     this.joinDuringMatch = settings.joinDuringMatch;
     this.settings = settings;
     this.unfinished = unfinished;
@@ -124,6 +137,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.password = past?.password ?? settings.password ?? '';
     this.perSide = past?.bots.perSide ?? settings.bots;
     this.level = past?.bots.level ?? settings.botLevel;
+    this.moderation = new Moderation(past?.chat);
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
     this.meter = options.meter;
@@ -147,6 +161,21 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
 
   name(): string {
     return this.settings.name;
+  }
+
+  get maxPlayers(): number {
+    return this.settings.maxPlayers;
+  }
+
+  rename(name: string): void {
+    this.settings = { ...this.settings, name };
+    this.loop.sync.name = name;
+    this.privateSideChanged();
+  }
+
+  setMaxPlayers(maxPlayers: number): void {
+    this.settings = { ...this.settings, maxPlayers };
+    this.privateSideChanged();
   }
 
   watchKey(): string {
@@ -183,9 +212,9 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
     const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat }));
     return {
-      ...{ version: 1, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
       bots: { perSide, level },
-      bannedAddresses: [...this.shell.bannedAddresses()],
+      chat: this.moderation.file(Date.now()),
       waiting: this.comeback?.paused ?? false,
     };
   }
@@ -205,7 +234,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     clearTimeout(timer);
   }
 
-  /** Password, bots, bans or seats are not what they were. */
+  /** Password, bots, mutes or seats are not what they were. */
   privateSideChanged(): void {
     this.syncPrivateSide();
     this.lastSave = this.saveFile();
@@ -272,8 +301,76 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     this.loop.findPlace((tick, before) => this.shell.whisper(to, { tick, before, line }));
   }
 
+  /** A line for all of one side, as it is when the line's turn has come; spectators are a side, too. */
+  whisperToTeam(line: CommandOf<'chat'>): void {
+    this.loop.findPlace((tick, before) => {
+      const team = findPlayer(this.state, line.id)?.team;
+      for (const player of this.state.players) {
+        if (player.team === team) this.shell.whisper(player.id, { tick, before, line, team: true });
+      }
+    });
+  }
+
   originOf(playerId: number): PlayerOrigin {
     return this.shell.originOf(playerId);
+  }
+
+  people(): PersonHere[] {
+    return this.state.players.filter(({ id, bot }) => !bot && id !== 0).map((player) => this.personHere(player));
+  }
+
+  person(playerId: number): PersonHere | null {
+    const player = findPlayer(this.state, playerId);
+    return player && !player.bot && player.id !== 0 ? this.personHere(player) : null;
+  }
+
+  private personHere(player: Player): PersonHere {
+    const origin = this.originOf(player.id);
+    const muted = this.moderation.isMuted(whoIs(origin), Date.now());
+    return { ...origin, player, muted, away: this.loop.seats.get(player.id)?.source === undefined };
+  }
+
+  announce(text: string): void {
+    this.submit({ type: 'announce', text, ...NOTICE_STYLE });
+  }
+
+  kick(playerId: number, reason: string, banned: boolean): void {
+    this.submit({ type: 'leave', id: playerId, by: 0, kicked: true, banned, reason });
+  }
+
+  mute(playerId: number, minutes: number | null): boolean {
+    const who = whoIs(this.originOf(playerId));
+    if (who === '') return false;
+    this.moderation.mute(who, minutes, Date.now());
+    const notice: Notice = minutes === null ? { code: 'muted' } : { code: 'muted-for', seconds: minutes * 60 };
+    this.shell.notice(playerId, notice);
+    this.chatRulesChanged();
+    return true;
+  }
+
+  unmute(playerId: number): boolean {
+    if (!this.moderation.unmute(whoIs(this.originOf(playerId)), Date.now())) return false;
+    this.shell.notice(playerId, { code: 'unmuted' });
+    this.chatRulesChanged();
+    return true;
+  }
+
+  setSlow(seconds: number): void {
+    this.moderation.setSlow(seconds);
+    this.chatRulesChanged();
+  }
+
+  private chatRulesChanged(): void {
+    this.shell.tellChatRules();
+    this.privateSideChanged();
+  }
+
+  refuses(who: Admitted, address: string): JoinRefusal | null {
+    return this.shell.refuses(who, address);
+  }
+
+  keyOf(sessionId: string): string | null {
+    return this.shell.keyOf(sessionId);
   }
 
   keep(keeper: RoomKeeper): () => void {
@@ -308,12 +405,9 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
     }
   }
 
-  /** A seat that waits for the holder of this key; undefined when there is none, or somebody sits in it. */
-  heldSeat(key: string): Seat | undefined {
-    if (key === '') return undefined;
-    return [...this.loop.seats.values()].find(
-      (seat) => seat.key === key && seat.source === undefined && seat.playerId > 0,
-    );
+  /** The seat of the one with this key, whether he sits in it or it is held for him. */
+  seatOf(auth: string): Seat | undefined {
+    return [...this.loop.seats.values()].find((seat) => seat.key === auth);
   }
 
   private sleep(): void {
@@ -391,7 +485,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
   private squadCommands(): Command[] {
     const { loop, state } = this;
     const freeSeats = this.maxPlayers - loop.seats.size - loop.pilots.size;
-    const plan = squadPlan(state, { perSide: this.perSide, freeSeats });
+    const planOf = this.origin.openedBy === 'script' ? benchPlan : squadPlan;
+    const plan = planOf(state, { perSide: this.perSide, freeSeats });
     const commands: Command[] = [];
     for (const id of plan.leave) commands.push(this.dismiss(id));
     const names = new Set(state.players.map((player) => player.name));
@@ -400,7 +495,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom {
       const name = botName(id, names);
       names.add(name);
       loop.pilots.set(id, this.pilot(id));
-      commands.push({ type: 'join', id, name, avatar: '', bot: true }, { type: 'team', id, team, by: 0 });
+      commands.push({ type: 'join', id, name, avatar: '', bot: true });
+      if (team !== 0) commands.push({ type: 'team', id, team, by: 0 });
     }
     return commands;
   }

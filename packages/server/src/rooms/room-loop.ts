@@ -20,7 +20,7 @@ import type { TickListener } from './room.ts';
  */
 export interface Seat {
   playerId: number;
-  /** Of the browser's secret (`room-file.ts`); empty: nobody can return to it by a secret. */
+  /** Thumbprint of its holder's key; empty: nobody can return to it. */
   readonly key: string;
   inputs: SeatInputs;
   source: InputSource | undefined;

@@ -1,8 +1,15 @@
 // What feeds, http and the recorder may know of rooms. The public sees a `broadcast.ts`; the recorder sees the `live-room.ts`
 // itself; `directory.ts` has them all.
 import type { MatchSummary, Recording } from '@touchline/shared/log';
-import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
-import type { PitchGlimpse, RoomListing, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
+import type {
+  JoinAsked,
+  JoinRefusal,
+  PitchGlimpse,
+  RoomListing,
+  RoomSettings,
+  Whisper,
+} from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { RoomFile } from './room-file.ts';
 
@@ -79,6 +86,8 @@ export interface LoggedRoom
     HostedRoom,
     'id' | 'epoch' | 'state' | 'stadiums' | 'unlisted' | 'delay' | 'watchKey' | 'name' | 'listen'
   > {
+  /** Whose keys the players of a match have is private: it is kept beside the log. */
+  originOf(playerId: number): PlayerOrigin;
   /** The log of an earlier process that this room goes on with, until somebody writes it on. */
   unfinished: Unfinished | undefined;
   /** What the log does not hold and a restart must not lose. */
@@ -96,11 +105,56 @@ export interface LoggedRooms {
   attach(take: (room: LoggedRoom) => void): () => void;
 }
 
-/** What a room knows of the connection behind a player; empty for a bot, and for one whom it has forgotten. */
+/** What a room knows of the person behind a player; empty for a bot, and for one whom it has forgotten. */
 export interface PlayerOrigin {
+  /** Empty while nobody has come back to the seat since a restart. */
   readonly address: string;
-  /** Public identity, 43 characters; null: none was shown. */
+  /** His public key; null as above. */
+  readonly key: string | null;
+  /** The thumbprint of his key, 43 characters: his identity for everybody but the gate. Null for a bot. */
   readonly auth: string | null;
+}
+
+/** Somebody in a room, as whoever runs the server sees him. */
+export interface PersonHere extends PlayerOrigin {
+  readonly player: Player;
+  /** The connection is lost, the seat held. */
+  readonly away: boolean;
+  readonly muted: boolean;
+}
+
+/** A room as whoever runs the server may use it; what he does is done in the next tick. */
+export interface ManagedRoom
+  extends Pick<HostedRoom, 'id' | 'origin' | 'unlisted' | 'state' | 'name' | 'awake' | 'watchKey'> {
+  readonly maxPlayers: number;
+  readonly viewerCount: number;
+  /** Without bots and the host player. */
+  people(): PersonHere[];
+  /** Null for nobody of that id. */
+  person(playerId: number): PersonHere | null;
+  /** A line in the chat that no player said. */
+  announce(text: string): void;
+  /** `banned` is what everybody is told; the ban itself is laid by whoever asks. */
+  kick(playerId: number, reason: string, banned: boolean): void;
+  /** Minutes; null: until it is lifted. False: there is nobody of that id whom the room knows. */
+  mute(playerId: number, minutes: number | null): boolean;
+  /** False: he is not muted. */
+  unmute(playerId: number): boolean;
+}
+
+/** Who asks for a seat, as the gate lets him through: his key is proven, his words have their shapes. */
+export interface Admitted extends Pick<JoinAsked, 'nick' | 'avatar' | 'key' | 'takeOver'> {
+  readonly password: string | undefined;
+  /** Thumbprint of his key. */
+  readonly auth: string;
+}
+
+/** What the gate asks of a room. */
+export interface GatedRoom {
+  /** Why he cannot have a seat here now; null: he can. */
+  refuses(who: Admitted, address: string): JoinRefusal | null;
+  /** The key that was proven for this connection; null: there is no such connection, nor one that is waited for. */
+  keyOf(sessionId: string): string | null;
 }
 
 /** The one who runs a room: asked before a line is said, and reason enough for the room to stay awake. */
@@ -115,6 +169,10 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   submit(command: Command): void;
   /** Empty clears it. */
   setPassword(password: string): void;
+  /** In the lobby and on the pages; the link stays. */
+  rename(name: string): void;
+  /** Whoever has a seat keeps it. */
+  setMaxPlayers(count: number): void;
   /** Lifts the ban that was laid with the kick of this former player; null: all. */
   clearBans(id: number | null): void;
   /** A line that one player sees and no log holds, in its place among the commands. */

@@ -1,6 +1,6 @@
 // State → the plain objects that scripts are handed (room-scripts.md §4): fresh ones each time (R12).
-import { findPlayer, type MatchState, type Player as RoomPlayer } from '@touchline/shared/match';
-import type { DiscProperties, Player, Scores } from '../../types/headless-host.d.ts';
+import { findPlayer, KEY, type MatchState, type Player as RoomPlayer } from '@touchline/shared/match';
+import type { DiscProperties, Player, PlayerKeys, Scores } from '../../types/headless-host.d.ts';
 import { INT_NAMES, REAL_NAMES } from './conversions.ts';
 
 /** The order of keys is the one that people see when they print a player. */
@@ -19,6 +19,13 @@ export function describeScores(state: MatchState): Scores | null {
   if (state.phase === 'none') return null;
   const { red, blue, time, scoreLimit, timeLimit } = state;
   return { red, blue, time, scoreLimit, timeLimit: timeLimit * 60 };
+}
+
+/** A byte of keys. */
+export function describeKeys(keys: number): PlayerKeys {
+  const held = (key: number) => (keys & key) !== 0;
+  const { up, down, left, right, kick } = KEY;
+  return { up: held(up), down: held(down), left: held(left), right: held(right), kick: held(kick) };
 }
 
 /** Null when there is no such disc; without a match there is none. */

@@ -9,6 +9,11 @@ const init = Object.assign(() => promise, {
   catch: promise.catch.bind(promise),
   finally: promise.finally.bind(promise),
 });
+// `require('haxball.js').default`: what compilers make of a default import.
+Object.assign(init, { default: init });
+
+/** Scripts in TypeScript import this name, which is a type's. */
+export const Headless = undefined;
 
 // biome-ignore lint/style/noDefaultExport: scripts import it by default
 export { init as 'module.exports', init as default };

@@ -1,34 +1,62 @@
-// The script's file → running code. One that was written for a browser page runs as a page's script does: sloppy, its
-// `var`s global. One that imports or requires anything is a module of Node (room-scripts.md R6).
+// The script's file → running code. One that was written for a browser page runs as a page's script does, in a realm of its
+// own. One that imports or requires anything is a module of Node (room-scripts.md R6).
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { runInThisContext } from 'node:vm';
-import { hideNode } from './page.ts';
+import type { Realm } from './realm.ts';
 
 /** The name under which modules know the headless host. */
 const PACKAGE = 'haxball.js';
 const STAND_IN = new URL('./headless-module.ts', import.meta.url).href;
 const MODULE_ENDINGS = ['.mjs', '.cjs', '.ts', '.mts', '.cts'];
 /** A script that names a module, or exports something. Wrong only for one that has such a line in a comment, which then runs as a module all the same. */
-const MODULE_WORDS = /(?:^|[^.\w$])require\s*\(\s*['"`]|^\s*(?:import\b\s*(?:[\w${*'"]|\())|^\s*export\b/m;
+const MODULE_WORDS = [
+  /(?:^|[^.\w$])require\s*\(\s*['"`]/m,
+  /^\s*(?:import\b\s*(?:[\w${*'"]|\())/m,
+  /^\s*export\b/m,
+  // What compilers write.
+  /^\s*(?:module\.exports\b|exports\.\w|Object\.defineProperty\(exports\b)/m,
+];
 
-/** Resolves when the script has run once; rejects with what it throws. */
-export async function loadScript(file: string): Promise<void> {
-  const text = readFileSync(file, 'utf8');
-  if (isModule(file, text)) {
-    registerHooks({
-      resolve: (specifier, context, next) =>
-        specifier === PACKAGE ? { url: STAND_IN, shortCircuit: true } : next(specifier, context),
-    });
-    await import(pathToFileURL(file).href);
-    return;
-  }
-  hideNode();
-  runInThisContext(text, { filename: file });
+export interface ScriptFile {
+  readonly file: string;
+  readonly text: string;
+  readonly isModule: boolean;
 }
 
-export function isModule(file: string, text: string): boolean {
-  return MODULE_ENDINGS.includes(extname(file)) || MODULE_WORDS.test(text);
+/** Throws when there is no such file. */
+export function readScript(file: string): ScriptFile {
+  const text = readFileSync(file, 'utf8');
+  return { file, text, isModule: isModule(file, text) };
+}
+
+/** Resolves when the script has run once; rejects with what it throws. `realm`: of a page script. */
+export async function runScript({ file, text }: ScriptFile, realm: Realm | null): Promise<void> {
+  if (realm) return realm.run(text, file);
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === PACKAGE) return { url: STAND_IN, shortCircuit: true };
+      for (const name of namesOf(specifier)) {
+        try {
+          return next(name, context);
+        } catch {
+          // The fault that is told is that of the name as it was written.
+        }
+      }
+      return next(specifier, context);
+    },
+  });
+  await import(pathToFileURL(file).href);
+}
+
+/** A part's names, as TypeScript's own tools read them: endings are left out, and `.js` stands for `.ts`. */
+function namesOf(specifier: string): readonly string[] {
+  if (!/^\.{1,2}\//.test(specifier)) return [];
+  const bare = specifier.replace(/\.js$/, '');
+  return [specifier, `${bare}.ts`, `${bare}/index.ts`, `${bare}.js`, `${bare}/index.js`];
+}
+
+function isModule(file: string, text: string): boolean {
+  return MODULE_ENDINGS.includes(extname(file)) || MODULE_WORDS.some((words) => words.test(text));
 }

@@ -12,6 +12,8 @@ export type Act =
   | { readonly type: 'arena'; readonly stadium: Stadium }
   | { readonly type: 'whisper'; readonly to: number; readonly line: PrivateLine }
   | { readonly type: 'password'; readonly password: string }
+  | { readonly type: 'name'; readonly name: string }
+  | { readonly type: 'maxPlayers'; readonly maxPlayers: number }
   /** Null: every ban. */
   | { readonly type: 'clearBans'; readonly id: number | null };
 

@@ -73,6 +73,12 @@ type Told = (typeof TOLD)[number];
 /** A class of its own for each fetch that it stands on: scripts call it with `new` and no argument. */
 function xmlHttpRequest(send: typeof fetch): unknown {
   return class XMLHttpRequest extends EventTarget {
+    static readonly UNSENT = 0;
+    static readonly OPENED = 1;
+    static readonly HEADERS_RECEIVED = 2;
+    static readonly LOADING = 3;
+    static readonly DONE = 4;
+    readonly DONE = 4;
     readyState = 0;
     status = 0;
     statusText = '';
@@ -164,7 +170,14 @@ function xmlHttpRequest(send: typeof fetch): unknown {
 
     private tell(name: Told): void {
       const event = new Event(name);
-      this[`on${name}`]?.(event);
+      try {
+        this[`on${name}`]?.(event);
+      } catch (error) {
+        // The script's mistake is no failure of the network.
+        setTimeout(() => {
+          throw error;
+        });
+      }
       this.dispatchEvent(event);
     }
   };

@@ -1,43 +1,59 @@
 // The page around a script that has no page (room-scripts.md R84, R87): one global object by three names, a document that
-// holds nothing, dialogs that nobody answers.
+// holds nothing and takes everything, dialogs that nobody answers.
 import { createStorage, type Shelf, Storage, sessionShelf } from './storage.ts';
 
 /** Takes a log line of a script. */
 export type Tell = (text: string) => void;
 
-/** Gives the global object of this thread what scripts look for in a browser. */
-export function furnish(shelf: Shelf, alert: Tell): void {
+/** Gives a global object what scripts look for in a browser. */
+export function furnish(global: object, shelf: Shelf, alert: Tell): void {
   const page: Record<string, unknown> = {
-    ...{ window: globalThis, self: globalThis },
+    ...{ window: global, self: global, console },
     ...{ Storage, localStorage: createStorage(shelf), sessionStorage: createStorage(sessionShelf()) },
     document: createDocument(),
     location: Object.freeze({ href: 'about:blank', protocol: 'about:', host: '', hostname: '', search: '', hash: '' }),
     alert: (text?: unknown) => alert(String(text)),
     prompt: () => null,
     confirm: () => false,
+    open: () => null,
+    close: () => {},
     addEventListener: () => {},
     removeEventListener: () => {},
   };
   for (const [name, value] of Object.entries(page)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+    Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: true });
   }
 }
 
 function createDocument(): object {
+  return {
+    ...{ title: '', cookie: '', readyState: 'complete', hidden: false },
+    ...{ body: createElement(), head: createElement(), documentElement: createElement() },
+    ...{ getElementById: () => null, createElement, createTextNode: createElement },
+    ...emptyNode(),
+  };
+}
+
+/** Where a script looks for something, there is nothing. */
+function emptyNode(): object {
   const nothing = () => null;
   const none = () => [];
   return {
-    ...{ title: '', cookie: '', readyState: 'complete', hidden: false, body: null, head: null, documentElement: null },
-    ...{ getElementById: nothing, querySelector: nothing, querySelectorAll: none },
+    ...{ querySelector: nothing, querySelectorAll: none },
     ...{ getElementsByClassName: none, getElementsByTagName: none, getElementsByName: none },
     ...{ addEventListener: () => {}, removeEventListener: () => {} },
   };
 }
 
-/**
- * Takes Node's own names away from a script that was written for a browser and may ask which of the two this is (R88).
- * `Buffer` stays: Node's own fetch looks it up when it sends a form.
- */
-export function hideNode(): void {
-  for (const name of ['process', 'global']) Reflect.deleteProperty(globalThis, name);
+/** A piece of a page that nobody sees: a script may fill it, hang others into it, press it; nothing comes of it. */
+function createElement(): object {
+  const whatever = () => {};
+  const given = <T>(child: T): T => child;
+  return {
+    ...{ style: {}, dataset: {}, children: [], innerHTML: '', innerText: '', textContent: '', value: '' },
+    ...{ appendChild: given, removeChild: given, insertBefore: given, append: whatever, remove: whatever },
+    ...{ setAttribute: whatever, getAttribute: () => null, removeAttribute: whatever },
+    ...{ click: whatever, focus: whatever, classList: { add: whatever, remove: whatever, toggle: whatever } },
+    ...emptyNode(),
+  };
 }

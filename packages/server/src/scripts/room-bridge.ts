@@ -1,10 +1,10 @@
 // A room on the server's side of its script: ticks go out as bytes, what the script asks for comes in as commands. It
 // costs the room a copy of its commands, and never waits: a thread that does not keep up is left behind (room-scripts.md R15).
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { encodeCommands, encodeKeyframe } from '@touchline/shared/log';
-import { type Command, type MatchEvent, TICKS_PER_SECOND } from '@touchline/shared/match';
+import { type Command, findPlayer, type MatchEvent, type Player, TICKS_PER_SECOND } from '@touchline/shared/match';
 import type { Stadium } from '@touchline/shared/stadium';
-import type { RoomKeeper, ScriptedRoom, TickListener } from '../rooms/room.ts';
+import type { PlayerOrigin, RoomKeeper, ScriptedRoom, TickListener } from '../rooms/room.ts';
 import type { Act, Identity, Standing, ToScript } from './messages.ts';
 
 /** A line that its script has not judged after so long is said (R16). */
@@ -203,6 +203,12 @@ export class RoomBridge implements TickListener, RoomKeeper {
         case 'password':
           room.setPassword(act.password);
           break;
+        case 'name':
+          room.rename(act.name);
+          break;
+        case 'maxPlayers':
+          room.setMaxPlayers(act.maxPlayers);
+          break;
         case 'clearBans':
           room.clearBans(act.id);
           break;
@@ -211,9 +217,20 @@ export class RoomBridge implements TickListener, RoomKeeper {
   }
 
   private identityOf(id: number): Identity {
-    const { address, auth } = this.options.room.originOf(id);
+    const { room } = this.options;
+    const player = findPlayer(room.state, id);
+    const { address, auth } = player?.bot ? originOfBot(player) : room.originOf(id);
     return { id, auth, conn: address === '' ? '' : connOf(address, this.options.addressKey) };
   }
+}
+
+/**
+ * Scripts tell players by these two, count one's goals under one and put out whoever shares the other: a bot has an identity
+ * by its name, and an address for itself, of a range that leads nowhere.
+ */
+function originOfBot({ id, name }: Player): Pick<PlayerOrigin, 'address' | 'auth'> {
+  const auth = createHash('sha256').update(`bot ${name}`).digest('base64url');
+  return { address: `127.${128 | ((id >> 16) & 127)}.${(id >> 8) & 255}.${id & 255}`, auth };
 }
 
 /** Upper-case hex (room-scripts.md §10): of a keyed hash, so that equality shows and the address does not. */

@@ -33,14 +33,23 @@ export function readRoomConfig(given: unknown, warn: (text: string) => void): Wa
   return {
     name: shown(roomName, text('roomName'), MAX_ROOM_NAME, DEFAULTS.roomName),
     password: toText(secret, MAX_PASSWORD),
-    maxPlayers: clamp(toWhole(seats), 2, MAX_SEATS),
+    maxPlayers: toMaxPlayers(seats),
     unlisted: !config.public,
     hostPlayer: config.noPlayer ? null : shown(nick, text('playerName'), MAX_NICK, DEFAULTS.playerName),
   };
 }
 
+/** As everybody may see it, cut; null where nothing of it can be seen. */
+export function toRoomName(value: unknown): string | null {
+  return shown(roomName, toText(value, MAX_ROOM_NAME), MAX_ROOM_NAME, null);
+}
+
+export function toMaxPlayers(value: unknown): number {
+  return clamp(toWhole(value), 2, MAX_SEATS);
+}
+
 /** The text as everybody may see it, cut; the default where nothing of it can be seen. */
-function shown(schema: typeof nick, text: string, max: number, otherwise: string): string {
+function shown<T>(schema: typeof nick, text: string, max: number, otherwise: T): string | T {
   const parsed = schema.safeParse(text.slice(0, max));
   return parsed.success ? parsed.data : otherwise;
 }

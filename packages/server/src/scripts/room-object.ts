@@ -14,11 +14,12 @@ import {
 import { ALL, FLAGS } from '@touchline/shared/physics';
 import { MAX_PASSWORD } from '@touchline/shared/protocol';
 import { STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
-import type { RoomEvents, RoomMethods, RoomObject } from '../../types/headless-host.d.ts';
+import type { RoomEvents, RoomMethods, RoomObject, Touchline } from '../../types/headless-host.d.ts';
 import { toColor, toDiscChange, toKit, toSound, toStyle, toTeam, toText, toWhole } from './conversions.ts';
 import { describeDisc, describePlayer, describeScores, playerById } from './describe.ts';
 import { EVENT_NAMES } from './event-names.ts';
 import type { PrivateLine } from './messages.ts';
+import { toMaxPlayers, toRoomName } from './room-config.ts';
 
 /** Ids that one reordering may name. */
 const MAX_ORDER = 40;
@@ -35,6 +36,8 @@ export interface Desk {
   whisper(to: number, make: (state: MatchState) => PrivateLine | null): void;
   /** Empty clears it. */
   setPassword(password: string): void;
+  rename(name: string): void;
+  setMaxPlayers(count: number): void;
   /** Null: all. */
   clearBans(id: number | null): void;
   /** Null gives the player's own choice back. */
@@ -59,6 +62,20 @@ export function createRoomObject(desk: Desk): RoomObject {
     ...discs(desk),
     ...events,
     CollisionFlags: { ...FLAGS, all: ALL },
+    touchline: extensions(desk),
+  };
+}
+
+/** What the original does not have, in one place, so that old scripts never meet it (R74). */
+function extensions(desk: Desk): Touchline {
+  return {
+    onInput: null,
+    onTouch: null,
+    setName(name) {
+      const shown = toRoomName(name);
+      if (shown !== null) desk.rename(shown);
+    },
+    setMaxPlayers: (count) => desk.setMaxPlayers(toMaxPlayers(count)),
   };
 }
 

@@ -1,7 +1,7 @@
 // One script, for as long as the server runs: its process, its room, and what happens when it hangs, leaks or dies.
 // Nothing that a script does can reach the room but messages of a bounded number.
 import { basename } from 'node:path';
-import type { RoomSettings } from '@touchline/shared/protocol';
+import type { BotLevel, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { RoomOrigin, ScriptedRoom } from '../rooms/room.ts';
@@ -19,6 +19,11 @@ export interface ScriptServices {
   readonly maxSeats: number;
   readonly addressKey: Uint8Array | null;
   readonly origins: readonly string[];
+  /** Bots a side. */
+  readonly bots: number;
+  readonly botLevel: BotLevel;
+  /** Variables that the script finds in its environment. */
+  readonly env: Readonly<Record<string, string>>;
   readonly log: Logger;
 }
 
@@ -38,6 +43,9 @@ export class ScriptHost {
   private bridge: RoomBridge | null = null;
   private restartTimer: NodeJS.Timeout | undefined;
   private stopping = false;
+  /** It hung too often: nobody starts it again but by asking. */
+  private off = false;
+  private restarting = false;
   private readonly recent: string[] = [];
   /** Of runs that are over. */
   private spentSeconds = 0;
@@ -74,7 +82,7 @@ export class ScriptHost {
     this.backOff.started(performance.now());
     const { file, storageFile } = this;
     const beginnings = { file, storageFile, origins: this.services.origins, standing: this.bridge?.standing() ?? null };
-    this.process = new ScriptProcess(beginnings, {
+    this.process = new ScriptProcess(beginnings, this.services.env, {
       message: (run, message) => this.hear(run, message),
       output: (text) => this.tell('info', text),
       died: (run, why, text) => this.died(run, why, text),
@@ -113,7 +121,7 @@ export class ScriptHost {
     const again = this.bridge !== null;
     if (!again) {
       try {
-        const room = await this.services.open(settingsOf(wanted, this.services.maxSeats), originOf(wanted));
+        const room = await this.services.open(settingsOf(wanted, this.services), originOf(wanted));
         if (this.stopping) return;
         this.bridge = this.bridgeTo(room);
         this.tell('info', `its room is open: ${this.services.linkOf(room)}`);
@@ -147,6 +155,7 @@ export class ScriptHost {
     if (delayMs === null) {
       this.tell('error', `${text}. It hung too often and is off now; its room goes on without it`);
       this.bridge?.leave();
+      this.off = true;
       return;
     }
     this.tell('error', `${text}. It starts again in ${delayMs / 1000} s; its room goes on`);
@@ -160,6 +169,24 @@ export class ScriptHost {
     const { cpuSeconds, memoryBytes } = this.process?.usage ?? { cpuSeconds: 0, memoryBytes: 0 };
     const spent = { cpuSeconds: this.spentSeconds + cpuSeconds, memoryBytes };
     return { name: basename(this.file), restarts: this.restarts, ...spent, ...this.tally };
+  }
+
+  /** Ends it as a stop of the server would and begins it anew, also one that is off; its room goes on. */
+  async restart(): Promise<void> {
+    if (this.stopping || this.restarting) return;
+    this.restarting = true;
+    clearTimeout(this.restartTimer);
+    const run = this.process;
+    this.process = null;
+    this.bridge?.detach();
+    // What it keeps must be on the disk before it is read again.
+    await run?.stop();
+    this.restarting = false;
+    if (this.stopping) return;
+    if (this.off && this.bridge) this.bridge = this.bridgeTo(this.bridge.room);
+    this.off = false;
+    this.tell('info', 'it is started again by whoever runs the server');
+    this.start();
   }
 
   /** For whoever runs the server: what it did since the last time. */
@@ -183,7 +210,7 @@ export class ScriptHost {
   }
 }
 
-function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
+function settingsOf(wanted: WantedRoom, { maxSeats, bots, botLevel }: ScriptServices): RoomSettings {
   const { name, unlisted, password } = wanted;
   return {
     ...{
@@ -194,7 +221,7 @@ function settingsOf(wanted: WantedRoom, maxSeats: number): RoomSettings {
       scoreLimit: 3,
       timeLimit: 3,
     },
-    ...{ joinDuringMatch: true, bots: 0, botLevel: 2, delay: 0 },
+    ...{ joinDuringMatch: true, bots, botLevel, delay: 0 },
     ...(password === '' ? {} : { password }),
   };
 }

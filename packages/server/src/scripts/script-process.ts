@@ -1,6 +1,7 @@
 // One run of a script: a process of its own, with a warden in it and the script in a thread beside the warden. Whatever
 // happens in there, this process only loses a pipe.
 import { type ChildProcess, fork } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Death, FromScript, FromWarden, ScriptThread, ToScript, ToWarden, Usage } from './messages.ts';
 
@@ -8,6 +9,8 @@ const WARDEN = fileURLToPath(new URL('./script-warden.ts', import.meta.url));
 /** A warden runs nothing of the script: one that is silent for so long has no processor or no memory left. */
 const WARDEN_BEATS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
+/** A script in TypeScript: enums and the like, too, not only what can be blanked out. Its thread inherits them. */
+const NODE_FLAGS = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
 /** A script that is asked to stop writes what it holds and goes. */
 const STOPS_WITHIN_MS = 2000;
 
@@ -28,13 +31,16 @@ export class ScriptProcess {
   private done = 0;
   private over = false;
 
-  constructor(beginnings: Omit<ScriptThread, 'shared'>, events: ProcessEvents) {
+  /** `env`: all that the script will see of the environment. */
+  constructor(beginnings: Omit<ScriptThread, 'shared'>, env: Readonly<Record<string, string>>, events: ProcessEvents) {
     this.events = events;
     this.child = fork(WARDEN, {
       // Structured clones: keyframes and commands are bytes.
       serialization: 'advanced',
-      execArgv: [],
-      env: {},
+      execArgv: NODE_FLAGS,
+      env,
+      // Where a script for Node is started from: it looks for its files there.
+      cwd: dirname(beginnings.file),
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.child.on('message', (message: FromWarden) => this.hear(message));

@@ -3,7 +3,7 @@ import { KEY } from '@touchline/shared/match';
 import { loadStadium } from '@touchline/shared/stadium';
 import { describe, expect, it, test } from 'vitest';
 import { type Call, ScriptBench } from '../../test/kit/scripted.ts';
-import type { RoomEvents } from '../../types/headless-host.d.ts';
+import type { Player, RoomEvents } from '../../types/headless-host.d.ts';
 import type { EventName } from './event-names.ts';
 
 const NO_PLAYER = { noPlayer: true };
@@ -591,6 +591,96 @@ describe('[room-scripts §7] the order of a scripted match', () => {
     ]);
     expect(bench.faults).toEqual([]);
   });
+});
+
+describe('[room-scripts §10] room.touchline', () => {
+  it('tells of keys and of touches, and takes a handler that throws', async () => {
+    const bench = await ScriptBench.open(NO_PLAYER);
+    const { red, blue } = await bench.kickOff();
+    const told: unknown[] = [];
+    bench.record('onPlayerActivity', () => told.push('activity'));
+    bench.room.touchline.onInput = ({ id }, keys) => told.push([id, keys]);
+    bench.room.touchline.onTouch = ({ id }, disc) => {
+      told.push([id, disc]);
+      throw new Error('as the test wants it');
+    };
+    const idle = await bench.join();
+    await bench.command(
+      { type: 'input', id: red, keys: KEY.left | KEY.kick },
+      { type: 'input', id: idle, keys: KEY.up },
+    );
+    const held = { up: false, down: false, left: true, right: false, kick: true };
+    expect(told.splice(0)).toEqual(['activity', [red, held]]);
+    const { x = 0, y = 0 } = bench.room.getPlayer(blue)?.position ?? {};
+    bench.room.setDiscProperties(0, { x: x - 20, y });
+    await bench.ticks(5);
+    expect(told).toEqual([[blue, 0]]);
+    expect(bench.faults).toEqual(['touchline.onTouch: Error: as the test wants it']);
+  });
+
+  it('renames the room and gives it seats', async () => {
+    const bench = await ScriptBench.open();
+    bench.room.touchline.setName('n'.repeat(50));
+    bench.room.touchline.setMaxPlayers(99);
+    expect(bench.host.renamed).toBe('');
+    await bench.ticks();
+    expect([bench.host.renamed, bench.host.maxPlayers]).toEqual(['n'.repeat(40), 30]);
+    bench.room.touchline.setName(' ');
+    await bench.ticks();
+    expect(bench.host.renamed).toBe('n'.repeat(40));
+  });
+});
+
+test('[room-scripts R76] only onPlayerChat has a say: what other handlers return means nothing', async () => {
+  const bench = await ScriptBench.open(NO_PLAYER);
+  for (const name of Object.keys(EVENTS) as EventName[]) bench.record(name, () => false);
+  const { red } = await bench.kickOff();
+  await bench.command({ type: 'input', id: red, keys: KEY.right });
+  await bench.goalForRed();
+  await until(bench, () => bench.state.phase === 'kickOff');
+  expect(bench.heard()).toEqual(['onPlayerActivity', 'onTeamGoal', 'onPositionsReset']);
+  expect(bench.room.getScores()?.red).toBe(1);
+});
+
+test('[room-scripts R81] the clock decides: victory on that very tick, and the end five seconds later', async () => {
+  const bench = await ScriptBench.open(NO_PLAYER);
+  bench.room.setTimeLimit(1);
+  await bench.kickOff();
+  await bench.goalForRed();
+  await until(bench, () => bench.state.phase === 'kickOff');
+  bench.room.setDiscProperties(0, { xspeed: 0.1 });
+  for (let i = 0; i < 4500 && bench.state.phase !== 'ended'; i++) await bench.ticks();
+  const { tick } = bench.state;
+  const scores = { red: 1, blue: 0, time: expect.closeTo(60, 1), scoreLimit: 3, timeLimit: 60 };
+  expect(bench.calls.splice(0)).toEqual([['onTeamGoal', 1], ['onPositionsReset'], ['onTeamVictory', scores]]);
+  await until(bench, () => bench.state.phase === 'none');
+  expect(bench.calls).toEqual([['onGameStop', null]]);
+  expect(bench.state.tick - tick).toBe(300);
+});
+
+test('[room-scripts R82] within one tick: the tick, kicks in the order of the list, then the goal', async () => {
+  const bench = await ScriptBench.open(NO_PLAYER);
+  const { red, blue } = await bench.kickOff();
+  bench.room.setDiscProperties(0, { xspeed: 1 });
+  await until(bench, () => bench.state.phase === 'playing');
+  bench.record('onGameTick', () => bench.calls.push(['onGameTick']));
+  bench.room.setDiscProperties(0, { x: 368, y: 0, xspeed: 0 });
+  bench.room.setPlayerDiscProperties(red, { x: 344, y: 10, xspeed: 0 });
+  bench.room.setPlayerDiscProperties(blue, { x: 344, y: -10, xspeed: 0 });
+  await bench.ticks();
+  bench.heard();
+  const kick = (id: number) => ({ type: 'input', id, keys: KEY.kick }) as const;
+  await bench.command(kick(blue), kick(red));
+  expect(
+    bench.calls.map(([name, player]) => [name, ...(name === 'onPlayerBallKick' ? [(player as Player).id] : [])]),
+  ).toEqual([
+    ['onGameTick'],
+    ['onPlayerActivity'],
+    ['onPlayerActivity'],
+    ['onPlayerBallKick', red],
+    ['onPlayerBallKick', blue],
+    ['onTeamGoal'],
+  ]);
 });
 
 test('[room-scripts §10] a script that is loaded again finds its room, its people and its match', async () => {

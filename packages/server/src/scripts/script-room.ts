@@ -13,7 +13,7 @@ import {
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import type { Player, RoomObject } from '../../types/headless-host.d.ts';
 import { Arenas } from './arenas.ts';
-import { describePlayer, describeScores, playerById } from './describe.ts';
+import { describeKeys, describePlayer, describeScores, playerById } from './describe.ts';
 import { EVENT_NAMES, type EventName } from './event-names.ts';
 import type {
   Act,
@@ -26,6 +26,7 @@ import type {
   Tick,
   ToScript,
 } from './messages.ts';
+import type { Adopt } from './realm.ts';
 import { Replica } from './replica.ts';
 import { readRoomConfig } from './room-config.ts';
 import { createRoomObject, type Desk } from './room-object.ts';
@@ -50,11 +51,14 @@ export interface ScriptPort {
   fatal(text: string): void;
   /** Which handler runs, 0 none, else its place in `EVENT_NAMES` and 1. */
   inHandler(number: number): void;
+  /** What the script is handed becomes its own; absent: it is so already. */
+  readonly adopt?: Adopt;
 }
 
 export class ScriptRoom implements Desk {
   readonly object: RoomObject;
   private readonly port: ScriptPort;
+  private readonly adopt: Adopt;
   private readonly arenas = new Arenas();
   private readonly replica: Replica;
   private readonly people = new Map<number, Identity>();
@@ -76,10 +80,11 @@ export class ScriptRoom implements Desk {
   /** `config`: the argument of `HBInit`. `standing`: of the room, if an earlier run of the script opened it. */
   constructor(config: unknown, standing: Standing | null, port: ScriptPort) {
     this.port = port;
+    this.adopt = port.adopt ?? ((value) => value);
     const wanted = readRoomConfig(config, (text) => this.ignored(text));
     this.room = { id: '', name: wanted.name, epoch: '' };
     this.replica = new Replica(this.firstState(standing, wanted.hostPlayer), this.arenas);
-    this.object = createRoomObject(this);
+    this.object = this.adopt(createRoomObject(this));
     port.post({ type: 'init', room: wanted });
   }
 
@@ -212,16 +217,24 @@ export class ScriptRoom implements Desk {
 
   /** Calls a handler as it is now (R5). Its exception stays here (R17). */
   private call(name: EventName, ...args: unknown[]): unknown {
-    const handler: unknown = this.object[name];
-    if (typeof handler !== 'function') return undefined;
     this.port.inHandler(EVENT_NAMES.indexOf(name) + 1);
+    const answer = this.guarded(name, this.object[name], args);
+    this.port.inHandler(0);
+    return answer;
+  }
+
+  /** An event that the original does not have. */
+  private callTouchline(name: 'onInput' | 'onTouch', ...args: unknown[]): void {
+    this.guarded(`touchline.${name}`, this.object.touchline?.[name], args);
+  }
+
+  private guarded(where: string, handler: unknown, args: unknown[]): unknown {
+    if (typeof handler !== 'function') return undefined;
     try {
-      return handler(...args);
+      return handler(...this.adopt(args));
     } catch (error) {
-      this.port.fault(name, error);
+      this.port.fault(where, error);
       return undefined;
-    } finally {
-      this.port.inHandler(0);
     }
   }
 
@@ -271,6 +284,7 @@ export class ScriptRoom implements Desk {
       case 'input':
         if ((findPlayer(state, command.id)?.disc ?? -1) >= 0) {
           this.call('onPlayerActivity', playerById(state, command.id));
+          this.callTouchline('onInput', playerById(state, command.id), describeKeys(command.keys));
         }
         return;
       case 'avatar':
@@ -309,6 +323,9 @@ export class ScriptRoom implements Desk {
       case 'matchEnd':
         this.call('onTeamVictory', describeScores(this.state()));
         return;
+      case 'touch':
+        this.callTouchline('onTouch', playerById(this.state(), event.player), event.disc);
+        return;
       case 'positionsReset':
         this.call('onPositionsReset');
         return;
@@ -316,7 +333,7 @@ export class ScriptRoom implements Desk {
         this.call('onGameStop', null);
         return;
       default:
-        // Kicks were told in their place; kick-offs, touches and the end of time are no events here.
+        // Kicks were told in their place; kick-offs and the end of time are no events here.
         return;
     }
   }
@@ -378,6 +395,14 @@ export class ScriptRoom implements Desk {
 
   setPassword(password: string): void {
     this.later(() => this.send({ type: 'password', password }));
+  }
+
+  rename(name: string): void {
+    this.later(() => this.send({ type: 'name', name }));
+  }
+
+  setMaxPlayers(maxPlayers: number): void {
+    this.later(() => this.send({ type: 'maxPlayers', maxPlayers }));
   }
 
   clearBans(id: number | null): void {

@@ -2,10 +2,11 @@
 // script does to the globals, what is needed here was taken before.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RoomConfig, RoomObject } from '../../types/headless-host.d.ts';
-import { loadScript } from './loader.ts';
+import { readScript, runScript } from './loader.ts';
 import { type FromScript, type ScriptThread, SHARED, type ToScript } from './messages.ts';
 import { connectNetwork } from './network.ts';
 import { furnish } from './page.ts';
+import { createRealm, type Realm } from './realm.ts';
 import { ScriptLog } from './script-log.ts';
 import { ScriptRoom } from './script-room.ts';
 import { inWords, placeOf } from './stack.ts';
@@ -23,7 +24,6 @@ const post = (message: FromScript): void => port.postMessage(message);
 const log = new ScriptLog(post);
 log.takeConsole();
 const shelf = new FileShelf(storageFile, (text) => log.tell('warn', text));
-furnish(shelf, (text) => log.tell('info', text));
 connectNetwork(origins.length > 0 ? new Set(origins) : null);
 
 function fatal(text: string, where?: string): void {
@@ -32,6 +32,7 @@ function fatal(text: string, where?: string): void {
 }
 
 let room: ScriptRoom | null = null;
+let realm: Realm | null = null;
 
 /** R2, R3: one room for one script, and the object at once. */
 function init(config?: RoomConfig): RoomObject {
@@ -43,10 +44,10 @@ function init(config?: RoomConfig): RoomObject {
     fault: log.fault,
     fatal,
     inHandler: (number) => Atomics.store(progress, SHARED.handler, number),
+    ...(realm ? { adopt: realm.adopt } : {}),
   });
   return room.object;
 }
-Object.assign(globalThis, { HBInit: init });
 
 // Also when the script ends its own process.
 process.on('exit', () => shelf.flush());
@@ -83,9 +84,17 @@ async function work(): Promise<void> {
 setInterval(() => Atomics.add(progress, SHARED.heartbeat, 1), BEAT_MS);
 
 try {
-  await loadScript(file);
+  const script = readScript(file);
+  realm = script.isModule ? null : createRealm();
+  const global: { HBInit?: typeof init; onHBLoaded?: unknown } = realm?.global ?? globalThis;
+  furnish(global, shelf, (text) => log.tell('info', text));
+  global.HBInit = realm ? realm.adopt(init) : init;
+  await runScript(script, realm);
   Atomics.add(progress, SHARED.heartbeat, 1);
-  if (typeof globalThis.onHBLoaded === 'function') globalThis.onHBLoaded();
+  // Many call it themselves when they find `HBInit` there: then it has had its call.
+  if (!room && typeof global.onHBLoaded === 'function') global.onHBLoaded();
 } catch (error) {
-  fatal(`it could not be loaded: ${inWords(error)}`, placeOf(error));
+  // As in a page: a script that has its room keeps it, and the handlers that it has set.
+  if (room) log.fault('while loading', error);
+  else fatal(`it could not be loaded: ${inWords(error)}`, placeOf(error));
 }

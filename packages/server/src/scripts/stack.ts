@@ -1,5 +1,6 @@
 // Where in a script something happened: the first line of a stack that is not ours nor Node's.
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 
 const OURS = fileURLToPath(new URL('../../../', import.meta.url));
 const PLACE = /(?:file:\/\/)?(\/[^()\n]+?|[A-Za-z]:\\[^()\n]+?):(\d+)(?::(\d+))?\)?$/;
@@ -9,9 +10,12 @@ export function isOurs(file: string): boolean {
   return file.startsWith(OURS);
 }
 
+/** Of whatever realm. */
+const isError = (value: unknown): value is Error => types.isNativeError(value);
+
 /** `file:line:column`, or undefined where nobody knows. */
 export function placeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined;
+  if (!isError(error) || typeof error.stack !== 'string') return undefined;
   for (const line of error.stack.split('\n')) {
     const place = PLACE.exec(line.trim());
     if (!place || isOurs(place[1]) || line.includes('node:')) continue;
@@ -23,7 +27,7 @@ export function placeOf(error: unknown): string | undefined {
 /** Message and stack of anything that may be thrown; never throws itself. */
 export function inWords(error: unknown): string {
   try {
-    if (error instanceof Error) return error.stack ?? `${error.name}: ${error.message}`;
+    if (isError(error)) return error.stack ?? `${error.name}: ${error.message}`;
     return typeof error === 'string' ? error : (JSON.stringify(error) ?? String(error));
   } catch {
     return 'something that cannot be shown';

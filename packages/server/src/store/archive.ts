@@ -44,6 +44,8 @@ export interface Finished {
   readonly stadium: string;
   readonly end: RecordingEnd;
   readonly statistics: StatisticsTable;
+  /** Player → thumbprint of his key. A log does not tell it: empty where nobody saw the match. */
+  readonly identities: ReadonlyMap<number, string>;
 }
 
 export interface ArchiveOptions {
@@ -154,7 +156,7 @@ export class Archive implements RecordingShelf {
   }
 
   private async keep(bytes: Uint8Array, finished: Finished, listed: boolean): Promise<string> {
-    const { header, stadium, end, statistics } = finished;
+    const { header, stadium, end, statistics, identities } = finished;
     const { folder, disk, store, key, slug } = this.options;
     const compact = await drive(compactRecording(bytes, end));
     const whole = key === null ? compact : signRecording(compact, key.sign(compact));
@@ -169,7 +171,8 @@ export class Archive implements RecordingShelf {
     const { room, name, startedMs } = header;
     const people = players.map((player) => ({ name: player.name, team: player.team, bot: player.bot }));
     const result = { seconds, red, blue, ending, players: people };
-    store.add({ id, room, name, stadium, startedMs, ...result, bytes: packed.length }, listed, statistics);
+    const listing = { id, room, name, stadium, startedMs, ...result, bytes: packed.length };
+    store.add(listing, listed, statistics, identities);
     return id;
   }
 }
@@ -185,7 +188,8 @@ async function salvage(bytes: Uint8Array): Promise<Finished | null> {
   const match = recording.firstState().phase !== 'none';
   if (!match || !people || state.tick === recording.startTick) return null;
   const end = { tick: state.tick, hash: hashState(state), result: summary.result() };
-  return { header: recording.header, stadium: state.stadium.name, end, statistics: summary.statistics.table() };
+  const statistics = summary.statistics.table();
+  return { header: recording.header, stadium: state.stadium.name, end, statistics, identities: new Map() };
 }
 
 /** Runs work in pieces, with ticks in between. */

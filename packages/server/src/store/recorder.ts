@@ -134,6 +134,8 @@ interface Segment {
   readonly writer: RecordingWriter;
   readonly file: LogFile;
   readonly summary: MatchSummary;
+  /** Player → thumbprint of his key, of everybody who was there. */
+  readonly identities: Map<number, string>;
   people: boolean;
   private: boolean;
 }
@@ -162,7 +164,11 @@ class RoomRecorder implements TickListener {
     const { segment, room } = this;
     this.stepping = true;
     segment.writer.append(commands);
-    segment.people ||= commands.some((command) => command.type === 'join' && !command.bot);
+    for (const command of commands) {
+      if (command.type !== 'join' || command.bot) continue;
+      segment.people = true;
+      this.identify(segment, command.id);
+    }
     if (segment.writer.pending >= WRITE_TICKS) this.write(segment, room.state.tick + 1);
   }
 
@@ -224,9 +230,11 @@ class RoomRecorder implements TickListener {
       writer: RecordingWriter.begin(header, state, room.stadiums),
       file: this.fileAt(path, before),
       summary: new MatchSummary(state),
+      identities: new Map<number, string>(),
       people: state.players.some(({ bot }) => !bot),
       private: false,
     };
+    for (const { id } of state.players) this.identify(segment, id);
     this.write(segment, state.tick);
     return segment;
   }
@@ -240,11 +248,18 @@ class RoomRecorder implements TickListener {
       match: recording.firstState().phase !== 'none',
       writer: RecordingWriter.resume(recording, state, room.stadiums),
       file: this.fileAt(path),
+      identities: new Map<number, string>(),
       private: false,
     };
+    for (const { id } of state.players) this.identify(segment, id);
     room.wrote(recording.endTick);
     room.unfinished = undefined;
     return segment;
+  }
+
+  private identify({ identities }: Pick<Segment, 'identities'>, playerId: number): void {
+    const { auth } = this.room.originOf(playerId);
+    if (auth !== null) identities.set(playerId, auth);
   }
 
   private fileAt(path: string, before?: LogFile): LogFile {
@@ -295,6 +310,7 @@ class RoomRecorder implements TickListener {
       stadium: state.stadium.name,
       end: { tick: state.tick, hash: kept ? hashState(state) : '', result: segment.summary.result() },
       statistics: segment.summary.statistics.table(),
+      identities: segment.identities,
     };
     const save = async () => {
       await file.close();

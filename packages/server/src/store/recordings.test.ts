@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openRecordings } from './recordings.ts';
 import { SqliteStore } from './sqlite.ts';
+import { NewerData } from './store.ts';
 
 let dataDir: string;
 let lines: { msg: string; folder?: string }[];
@@ -87,7 +88,7 @@ it('rows come back after a restart; those of a newer Touchline are not touched',
   const newer = new DatabaseSync(path);
   newer.exec('pragma user_version = 99');
   newer.close();
-  expect(() => new SqliteStore(path)).toThrow(/newer/);
+  expect(() => new SqliteStore(path)).toThrow(NewerData);
 });
 
 /** As version 1 made it. */
@@ -114,6 +115,7 @@ it('the rows of the first version stay, and matches have statistics from now on'
   store.add({ ...RECORDING, id: 'park-new', startedMs: 3000 }, true, statisticsOf('Ann'));
   expect(store.matches({ limit: 10 }).map(({ id }) => id)).toEqual(['park-new']);
   expect(store.list({ limit: 10 })).toHaveLength(2);
+  expect([store.bans.list(), store.audit.list(10)]).toEqual([[], []]);
   store.close();
 });
 
@@ -159,5 +161,21 @@ it('a player is a nick in any case: people in listed matches, added up', () => {
   expect(store.player('ömer')?.matches).toBe(1);
   for (let i = 0; i < 30; i++) add(`more-${i}`, 4000 + i, true, 'Ömer');
   expect(store.player('ömer')).toMatchObject({ matches: 31, recent: { length: 20 } });
+  store.close();
+});
+
+it('a player is a key, too, under whatever nicks; who is not in it is not, whatever his nick', () => {
+  const store = new SqliteStore(':memory:');
+  const ann = 'A'.repeat(43);
+  const add = (id: string, names: string[], who: [number, string][], listed = true) =>
+    store.add({ ...RECORDING, id }, listed, statisticsOf(...names), new Map(who));
+  add('park-1', ['Ann', 'Ben'], [[1, ann]]);
+  add('park-2', ['Ann', 'Anna'], [[2, ann]]);
+  add('secret', ['Ann'], [[1, ann]], false);
+  expect(store.player(ann)).toMatchObject({ id: ann, matches: 2, totals: { goals: 1 + 2 }, recent: { length: 2 } });
+  expect(store.player('ann')).toMatchObject({ matches: 2, totals: { goals: 2 } });
+  expect(store.player(ann.toLowerCase())).toBeNull();
+  store.remove('park-1');
+  expect(store.player(ann)).toMatchObject({ name: 'Anna', matches: 1 });
   store.close();
 });

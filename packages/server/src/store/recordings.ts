@@ -2,13 +2,15 @@
 // are played all the same.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Audit } from '../audit.ts';
+import type { Bans } from '../bans.ts';
 import type { LoggedRooms, Unfinished } from '../rooms/room.ts';
 import { Archive } from './archive.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { Recorder } from './recorder.ts';
 import { loadServerKey, type ServerKey } from './server-key.ts';
 import { lockFolder, SqliteStore } from './sqlite.ts';
-import type { RecordingShelf } from './store.ts';
+import { NewerData, type RecordingShelf } from './store.ts';
 import { type Leftovers, readLeftovers } from './unfinished.ts';
 
 const SQLITE_BUSY = 5;
@@ -16,6 +18,8 @@ const NO_LEFTOVERS: Leftovers = { rooms: [], logs: [], lost: [] };
 
 export interface Recordings {
   readonly shelf: RecordingShelf;
+  readonly bans: Bans;
+  readonly audit: Audit;
   /** Rooms that an earlier process did not close. */
   readonly unfinished: readonly Unfinished[];
   /** From now on the logs of these rooms are written, and their matches recorded. */
@@ -37,6 +41,7 @@ export interface RecordingsOptions {
   readonly disk?: Disk;
 }
 
+/** Rejects with NewerData, and with nothing else: a newer Touchline's folder is left as it is. */
 export async function openRecordings(options: RecordingsOptions): Promise<Recordings> {
   const { dataDir, maxAgeDays, maxMb, bootId, log, slug, disk = nodeDisk } = options;
   const folders = {
@@ -49,17 +54,20 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
   } catch (error) {
     log.error({ err: error, folder: dataDir }, 'the data folder cannot be written; nothing will be recorded');
   }
+  // Before anything else is read or written.
+  const store = openStore(join(dataDir, 'touchline.db'), log);
   const key = await loadServerKey(disk, dataDir).catch((error): ServerKey | null => {
     log.error({ err: error, folder: dataDir }, 'there is no server key; recordings will not be signed');
     return null;
   });
-  const store = openStore(join(dataDir, 'touchline.db'), log);
   const archive = new Archive({ folder: folders.folder, disk, store, key, limits: { maxAgeDays, maxMb }, log, slug });
   const unlock = lock(dataDir, log);
   const leftovers = unlock ? await readLeftovers(disk, folders.liveFolder, { bootId, slug, log }) : NO_LEFTOVERS;
   let recorder: Recorder | undefined;
   return {
     shelf: archive,
+    bans: store.bans,
+    audit: store.audit,
     unfinished: leftovers.rooms,
     record(rooms) {
       if (unlock === null) return;
@@ -94,6 +102,7 @@ function openStore(path: string, log: Logger): SqliteStore {
   try {
     return new SqliteStore(path);
   } catch (error) {
+    if (error instanceof NewerData) throw error;
     log.error({ err: error, file: path }, 'the list of recordings cannot be opened; a new one is kept in memory');
     return new SqliteStore(':memory:');
   }

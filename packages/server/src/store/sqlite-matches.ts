@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { FIGURES, type Figures, type StatisticsTable } from '@touchline/shared/match';
-import type { PlayerReport, RecordingListing } from '@touchline/shared/protocol';
+import { type PlayerReport, type RecordingListing, thumbprint } from '@touchline/shared/protocol';
 
 /** Matches in the answer about a player. */
 const RECENT = 20;
@@ -22,7 +22,14 @@ export class SqliteMatches {
     ${FIGURES.map((figure) => `${figure} integer not null`).join(', ')},
     primary key (nick, started_ms, match, line)
   ) strict, without rowid;
-  create index if not exists match_players_by_match on match_players (match);`;
+  create index if not exists match_players_by_match on match_players (match);
+  create table if not exists match_identities (
+    auth text not null,
+    match text not null,
+    line integer not null,
+    primary key (auth, match, line)
+  ) strict, without rowid;
+  create index if not exists match_identities_by_match on match_identities (match);`;
 
   private readonly db: DatabaseSync;
 
@@ -30,7 +37,12 @@ export class SqliteMatches {
     this.db = db;
   }
 
-  add({ id, startedMs }: RecordingListing, listed: boolean, statistics: StatisticsTable): void {
+  add(
+    { id, startedMs }: RecordingListing,
+    listed: boolean,
+    statistics: StatisticsTable,
+    identities: ReadonlyMap<number, string>,
+  ): void {
     this.remove(id);
     // Heat maps are long and mostly empty: a tenth is left of them.
     const packed = deflateRawSync(JSON.stringify(statistics));
@@ -39,8 +51,11 @@ export class SqliteMatches {
     if (!listed) return;
     const marks = FIGURES.map(() => '?').join(', ');
     const insert = this.db.prepare(`insert into match_players values (?, ?, ?, ?, ?, ${marks})`);
+    const identify = this.db.prepare('insert into match_identities values (?, ?, ?)');
     for (const [line, player] of statistics.players.entries()) {
       if (player.bot) continue;
+      const auth = identities.get(player.id);
+      if (auth !== undefined) identify.run(auth, id, line);
       const figures = FIGURES.map((figure) => player[figure]);
       insert.run(player.name.toLowerCase(), Math.floor(startedMs), id, line, player.name, ...figures);
     }
@@ -53,31 +68,35 @@ export class SqliteMatches {
     return row ? (JSON.parse(inflateRawSync(row.statistics).toString()) as StatisticsTable) : null;
   }
 
-  /** `nick`: in lower case. */
-  player(nick: string): Found | null {
+  /** `id`: a nick in any case, or the thumbprint of a key; no nick is so long. */
+  player(id: string): Found | null {
+    const known = thumbprint.safeParse(id).success;
+    const who = known ? id : id.toLowerCase();
+    const lines = `match_players p ${known ? 'join match_identities using (match, line) where auth' : 'where nick'} = ?`;
     const sums = FIGURES.map((figure) => `sum(${figure}) as ${figure}`).join(', ');
     const totals = this.db
       .prepare(
         `select count(distinct match) as matches, min(started_ms) as firstMs, max(started_ms) as lastMs, ${sums}
-         from match_players where nick = ?`,
+         from ${lines}`,
       )
-      .get(nick) as unknown as Figures & Pick<Found, 'matches' | 'firstMs' | 'lastMs'>;
+      .get(who) as unknown as Figures & Pick<Found, 'matches' | 'firstMs' | 'lastMs'>;
     if (totals.matches === 0) return null;
     const { name } = this.db
-      .prepare('select name from match_players where nick = ? order by started_ms desc, match desc, line desc limit 1')
-      .get(nick) as { name: string };
+      .prepare(`select name from ${lines} order by started_ms desc, match desc, line desc limit 1`)
+      .get(who) as { name: string };
     const recent = this.db
       .prepare(
-        `select distinct listing, r.started_ms, r.id from match_players p join recordings r on r.id = p.match
-         where p.nick = ? order by r.started_ms desc, r.id limit ?`,
+        `select listing from recordings where id in (select match from ${lines})
+         order by started_ms desc, id limit ?`,
       )
-      .all(nick, RECENT) as unknown as { listing: string }[];
+      .all(who, RECENT) as unknown as { listing: string }[];
     const { matches, firstMs, lastMs, ...figures } = totals;
-    return { id: nick, name, matches, firstMs, lastMs, totals: figures, recent };
+    return { id: who, name, matches, firstMs, lastMs, totals: figures, recent };
   }
 
   remove(id: string): void {
     this.db.prepare('delete from matches where id = ?').run(id);
     this.db.prepare('delete from match_players where match = ?').run(id);
+    this.db.prepare('delete from match_identities where match = ?').run(id);
   }
 }

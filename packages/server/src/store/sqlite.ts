@@ -9,11 +9,17 @@ import type {
   RecordingListing,
   RecordingQuery,
 } from '@touchline/shared/protocol';
+import { SqliteAudit } from './sqlite-audit.ts';
+import { SqliteBans } from './sqlite-bans.ts';
 import { SqliteMatches } from './sqlite-matches.ts';
-import type { RecordingStore } from './store.ts';
+import { NewerData, type RecordingStore } from './store.ts';
 
-/** 2: statistics (sqlite-matches.ts). Every version only adds tables, so rows of an older one stay as they are. */
-const VERSION = 2;
+/**
+ * Of the whole data folder: one more whenever something is written, here or in its other files, that an older Touchline would
+ * misread. 2: statistics (sqlite-matches.ts). 3: identities of players, there, and in the files of rooms; bans and the audit
+ * log. Every version only adds tables, so rows of an older one stay as they are.
+ */
+const VERSION = 3;
 const SCHEMA = `
   create table if not exists recordings (
     id text primary key,
@@ -26,6 +32,8 @@ const SCHEMA = `
   -- All that a search looks at: a row is read only when it is found.
   create index if not exists recordings_by_start on recordings (listed, started_ms, stadium, players);
   ${SqliteMatches.schema}
+  ${SqliteBans.schema}
+  ${SqliteAudit.schema}
   pragma user_version = ${VERSION};`;
 
 /**
@@ -44,26 +52,38 @@ export function lockFolder(folder: string): () => void {
 }
 
 export class SqliteStore implements RecordingStore {
+  readonly bans: SqliteBans;
+  readonly audit: SqliteAudit;
   private readonly db: DatabaseSync;
   private readonly statistics: SqliteMatches;
 
-  /** `path`: of the file, or `:memory:`. Throws when it cannot be had, or a newer Touchline wrote it. */
-  constructor(path: string) {
+  /**
+   * `path`: of the file, or `:memory:`. `nowMs`: Date.now. Throws when it cannot be had; NewerData when a newer Touchline
+   * wrote it.
+   */
+  constructor(path: string, nowMs: () => number = Date.now) {
     this.db = new DatabaseSync(path);
     try {
       const { user_version: version } = this.db.prepare('pragma user_version').get() as { user_version: number };
-      if (version > VERSION) throw new Error(`${path} is of a newer Touchline (${version}); this one knows ${VERSION}`);
+      if (version > VERSION) throw new NewerData(`${path} has version ${version}; this Touchline knows ${VERSION}`);
       // A row that a crash of the machine loses costs a line of a list; waiting for the disk would cost ticks.
       this.db.exec('pragma journal_mode = wal; pragma synchronous = off;');
       this.db.exec(SCHEMA);
       this.statistics = new SqliteMatches(this.db);
+      this.bans = new SqliteBans(this.db, nowMs);
+      this.audit = new SqliteAudit(this.db, nowMs);
     } catch (error) {
       this.db.close();
       throw error;
     }
   }
 
-  add(recording: RecordingListing, listed: boolean, statistics: StatisticsTable): void {
+  add(
+    recording: RecordingListing,
+    listed: boolean,
+    statistics: StatisticsTable,
+    identities: ReadonlyMap<number, string> = new Map(),
+  ): void {
     const names = recording.players.map(({ name }) => name.toLowerCase()).join('\n');
     this.db.exec('begin');
     try {
@@ -73,7 +93,7 @@ export class SqliteStore implements RecordingStore {
           ...[recording.id, listed ? 1 : 0, Math.floor(recording.startedMs)],
           ...[recording.stadium.toLowerCase(), names, JSON.stringify(recording)],
         );
-      this.statistics.add(recording, listed, statistics);
+      this.statistics.add(recording, listed, statistics, identities);
       this.db.exec('commit');
     } catch (error) {
       this.db.exec('rollback');
@@ -96,7 +116,7 @@ export class SqliteStore implements RecordingStore {
   }
 
   player(id: string): PlayerReport | null {
-    const found = this.statistics.player(id.toLowerCase());
+    const found = this.statistics.player(id);
     return found && { ...found, recent: found.recent.map(read).map(matchOf) };
   }
 

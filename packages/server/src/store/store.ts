@@ -8,19 +8,30 @@ import type {
   RecordingQuery,
 } from '@touchline/shared/protocol';
 
+/** A newer Touchline has written to this data folder: going on with it could spoil what this one does not know. */
+export class NewerData extends Error {}
+
 /** Matches with their statistics, and players over all of them. */
 export interface MatchReader {
   /** Listed ones, newest first. */
   matches(query: RecordingQuery): MatchListing[];
   /** Listed or not; null when there is none. */
   match(id: string): MatchReport | null;
-  /** Of people in listed matches, by nick in any case; null for a nick that nobody has played by. */
+  /** Of people in listed matches, by nick in any case or by the thumbprint of a key; null where nobody has played by it. */
   player(id: string): PlayerReport | null;
 }
 
 export interface RecordingStore extends MatchReader {
-  /** `listed`: may everybody find it? One with the same id is replaced. */
-  add(recording: RecordingListing, listed: boolean, statistics: StatisticsTable): void;
+  /**
+   * `listed`: may everybody find it? `identities`: player of the statistics → thumbprint of his key, where it is known. One
+   * with the same id is replaced.
+   */
+  add(
+    recording: RecordingListing,
+    listed: boolean,
+    statistics: StatisticsTable,
+    identities?: ReadonlyMap<number, string>,
+  ): void;
   /** Listed ones, newest first. */
   list(query: RecordingQuery): RecordingListing[];
   /** Listed or not; null when there is none. */

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import { findPlayer } from '@touchline/shared/match';
 import {
+  type ChatRules,
   Confirmation,
   type Farewell,
   type JoinOptions,
   type MessageOf,
   type Notice,
-  PROTOCOL_VERSION,
   type RoomSettings,
   RoomState,
   type Verb,
@@ -21,6 +21,7 @@ import { loadStadium, type Stadium } from '@touchline/shared/stadium';
 import { Client, type Room } from 'colyseus.js';
 import { readConfig } from '../../src/config.ts';
 import { type Running, serve } from '../../src/main.ts';
+import { Identity, signedJoin } from './identity.ts';
 
 /** Flags as on the command line; the port is free, the data folder fresh and the log silent unless they say otherwise. */
 export function boot(...flags: string[]): Promise<Running> {
@@ -63,6 +64,7 @@ export class Guest {
   readonly confirmation: Confirmation;
   readonly notices: Notice[] = [];
   readonly whispers: Whisper[] = [];
+  chatRules: ChatRules = { slowSeconds: 0, muted: [] };
   readonly commands: Command[] = [];
   readonly events: MatchEvent[] = [];
   readonly divergences: string[] = [];
@@ -73,9 +75,13 @@ export class Guest {
   private readonly origin: string;
   private fetching = false;
 
-  constructor(room: Room<unknown, RoomState>, origin: string) {
+  readonly identity: Identity;
+
+  constructor(room: Room<unknown, RoomState>, origin: string, identity: Identity) {
     this.room = room;
     this.origin = origin;
+    this.identity = identity;
+    proveReturns(room, identity);
     room.reconnection.minUptime = 0;
     this.confirmation = new Confirmation(this.arenas, {
       stepped: (commands, events) => {
@@ -90,6 +96,9 @@ export class Guest {
     });
     room.onMessage<Notice>('notice', (notice) => this.notices.push(notice));
     room.onMessage<Whisper>('whisper', (whisper) => this.whispers.push(whisper));
+    room.onMessage<ChatRules>('chatRules', (rules) => {
+      this.chatRules = rules;
+    });
     room.onMessage<Farewell>('farewell', (farewell) => {
       this.farewell = farewell;
     });
@@ -102,14 +111,14 @@ export class Guest {
     });
   }
 
-  static async join(server: Pick<Running, 'url'>, roomId: string, options: Partial<JoinOptions> = {}): Promise<Guest> {
-    const client = new Client(server.url);
-    const as = { version: PROTOCOL_VERSION, nick: 'Guest', ...options };
-    return new Guest(await client.joinById<RoomState>(roomId, as, RoomState), server.url);
-  }
-
-  static async comeBack(server: Running, token: string): Promise<Guest> {
-    return new Guest(await new Client(server.url).reconnect<RoomState>(token, RoomState), server.url);
+  /** `identity`: somebody new without one. */
+  static async join(
+    { url }: Pick<Running, 'url'>,
+    roomId: string,
+    { identity = Identity.fresh(), ...as }: Partial<JoinOptions> & { readonly identity?: Identity } = {},
+  ): Promise<Guest> {
+    const options = await signedJoin(url, roomId, { identity, ...as });
+    return new Guest(await new Client(url).joinById<RoomState>(roomId, options, RoomState), url, identity);
   }
 
   private async fetch(hash: string | null): Promise<void> {
@@ -126,9 +135,9 @@ export class Guest {
     return this.confirmation.state;
   }
 
-  /** Himself in the confirmed state. */
+  /** Himself in the confirmed state, once he has been told who he is: player 0 is a script's host player. */
   get self(): Player | undefined {
-    return this.state ? findPlayer(this.state, this.id) : undefined;
+    return this.state && this.id > 0 ? findPlayer(this.state, this.id) : undefined;
   }
 
   ask<V extends Verb>(verb: V, body: MessageOf<V>): void {
@@ -142,9 +151,9 @@ export class Guest {
     input.send();
   }
 
-  /** Until he sees himself in the room. */
+  /** Until he knows who he is, and sees himself in the room. */
   async seated(): Promise<this> {
-    await until('a seat', () => this.self);
+    await until('a seat', () => this.id > 0 && this.self);
     return this;
   }
 
@@ -156,4 +165,13 @@ export class Guest {
   async leave(): Promise<void> {
     await this.room.leave(true);
   }
+}
+
+/** The SDK returns to a lost seat by itself, and knows of tokens only. */
+function proveReturns({ connection, roomId, sessionId }: Room<unknown, RoomState>, identity: Identity): void {
+  const reconnect = connection.reconnect.bind(connection);
+  connection.reconnect = (query) => {
+    const signature = identity.signReturn(roomId, sessionId, query.reconnectionToken);
+    reconnect({ ...query, ...{ signature } });
+  };
 }

@@ -1,7 +1,7 @@
 // Below every client library: bytes on a socket, for what no honest client would send.
 import { connect, type Socket } from 'node:net';
-import { PROTOCOL_VERSION } from '@touchline/shared/protocol';
 import type { Running } from '../../src/main.ts';
+import { signedJoin } from './identity.ts';
 
 /** First bytes of frames that clients send. */
 export const CODE = { join: 10, leave: 12, data: 13, ping: 18 } as const;
@@ -62,13 +62,13 @@ export class RawSeat {
     });
   }
 
-  /** `options`: what a client says on joining, any shape at all. */
   static async take(
     server: Pick<Running, 'url' | 'port'>,
     roomId: string,
-    options: unknown = { version: PROTOCOL_VERSION, nick: 'Raw' },
+    nick = 'Raw',
     headers: Record<string, string> = fromAnywhere(),
   ): Promise<RawSeat> {
+    const options = await signedJoin(server.url, roomId, { nick }, headers);
     const sessionId = await reserve(server, roomId, options, headers);
     const socket = connect(server.port, '127.0.0.1');
     const lines = Object.entries({

@@ -6,6 +6,7 @@ import {
   type HostedRoom,
   type LoggedRoom,
   type LoggedRooms,
+  type PlayerOrigin,
   type RoomDirectory,
   type RoomOrigin,
   ServerFull,
@@ -47,6 +48,9 @@ export class HandRoom implements HostedRoom, LoggedRoom {
     Object.assign(this.state, state);
   }
 
+  /** Player → thumbprint. */
+  readonly identities = new Map<number, string>();
+  originOf = (id: number): PlayerOrigin => ({ address: '', key: null, auth: this.identities.get(id) ?? null });
   watchKey = () => this.key;
   name = () => `Room ${this.id}`;
   awake = () => !this.sleeping;
@@ -64,9 +68,9 @@ export class HandRoom implements HostedRoom, LoggedRoom {
 
   file(): RoomFile {
     return {
-      ...{ version: 1, id: this.id, epoch: this.epoch, bootId: 'boot', openedBy: 'lobby', standing: false },
+      ...{ version: 2, id: this.id, epoch: this.epoch, bootId: 'boot', openedBy: 'lobby', standing: false },
       settings: createRoom.parse({ name: this.name(), unlisted: this.unlisted }),
-      ...{ password: '', watchKey: this.key, bots: { perSide: 0, level: 2 }, bannedAddresses: [], seats: [] },
+      ...{ password: '', watchKey: this.key, bots: { perSide: 0, level: 2 }, seats: [] },
       waiting: false,
     };
   }

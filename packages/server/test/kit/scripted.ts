@@ -26,6 +26,8 @@ class LoopRoom implements ScriptedRoom {
   readonly clearedBans: (number | null)[] = [];
   readonly announced: string[] = [];
   password = '';
+  renamed = '';
+  maxPlayers = 0;
   keeper: RoomKeeper | null = null;
   private readonly wanted: WantedRoom;
 
@@ -60,10 +62,19 @@ class LoopRoom implements ScriptedRoom {
   setPassword = (password: string) => {
     this.password = password;
   };
+  rename = (name: string) => {
+    this.renamed = name;
+  };
+  setMaxPlayers = (count: number) => {
+    this.maxPlayers = count;
+  };
   clearBans = (id: number | null) => void this.clearedBans.push(id);
   whisper = (to: number, line: Whisper['line']) =>
     this.loop.findPlace((tick, before) => this.whispers.push({ to, whisper: { tick, before, line } }));
-  originOf = (id: number): PlayerOrigin => ({ address: `10.0.0.${id}`, auth: id === 1 ? 'a'.repeat(43) : null });
+  originOf = (id: number): PlayerOrigin => {
+    const known = id === 1;
+    return { address: `10.0.0.${id}`, key: known ? 'k'.repeat(43) : null, auth: known ? 'a'.repeat(43) : null };
+  };
 
   listen(listener: TickListener): () => void {
     this.loop.listeners.add(listener);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Feeds } from '../../src/feeds/feeds.ts';
+import { Gate } from '../../src/gate/gate.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import { showMetrics } from '../../src/http/metrics.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
@@ -54,7 +55,8 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const recordings = new NoRecordings();
   const painter = new Painter();
   const log = createLogger('silent');
-  const deps = { directory, arenas, recordings, painter, log, config, clientDist: NO_CLIENT, ...uncounted() };
+  const gate = new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() });
+  const deps = { directory, arenas, gate, recordings, painter, log, config, clientDist: NO_CLIENT, ...uncounted() };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

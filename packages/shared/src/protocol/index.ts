@@ -1,6 +1,8 @@
 // What crosses a wire: room messages, schema, input frames, feeds, REST.
+export * from './admin.ts';
 export { Confirmation, type ConfirmListener, type TickPatch } from './confirm.ts';
 export * from './feed.ts';
+export * from './gate.ts';
 export * from './http.ts';
 export * from './input.ts';
 export * from './matches.ts';

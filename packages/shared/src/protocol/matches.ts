@@ -48,7 +48,7 @@ export type MatchReport = Immutable<z.output<typeof matchReport>>;
 
 /** Answer of `GET /api/players/:id`. */
 export const playerReport = z.object({
-  id: z.string().describe('The nick in lower case.'),
+  id: z.string().describe('The nick in lower case, or the fingerprint of a key, as it was asked for.'),
   name: z.string().describe('As written in the latest match.'),
   matches: z.int().min(1),
   firstMs: z.number().describe('Start of the first and of the latest match: milliseconds since 1970.'),

@@ -2,11 +2,14 @@
 // Everything that all may see travels in the log instead.
 import { z } from 'zod';
 import { type CommandOf, MAX_AVATAR, MAX_CHAT, MAX_LIMIT, MAX_NICK, MAX_REASON } from '../match/index.ts';
+import { publicKey, signature } from './gate.ts';
 
 export const MAX_PASSWORD = 64;
 export const MAX_ROOM_NAME = 40;
 export const MAX_SEATS = 30;
 export const MAX_BOTS_A_SIDE = 6;
+export const MAX_MUTE_MINUTES = 7 * 24 * 60;
+export const MAX_SLOW_SECONDS = 300;
 export const BOT_LEVELS = [1, 2, 3] as const;
 export type BotLevel = (typeof BOT_LEVELS)[number];
 
@@ -14,7 +17,7 @@ const playerId = z.int().min(1);
 const team = z.literal([0, 1, 2]);
 const color = z.int().min(0).max(0xffffff);
 /** Control characters, and marks that turn text round, never reach anybody's screen. */
-const visible = (max: number) =>
+export const visible = (max: number) =>
   z
     .string()
     .max(max * 4)
@@ -33,6 +36,8 @@ export const password = z.string().max(MAX_PASSWORD);
 /** Client → room. Verb → shape; a message that does not fit is refused, never guessed at. */
 export const messages = {
   chat: z.object({ text: visible(MAX_CHAT).pipe(z.string().min(1)) }),
+  /** A line that only those of one's own team see; spectators are among themselves. */
+  teamChat: z.object({ text: visible(MAX_CHAT).pipe(z.string().min(1)) }),
   team: z.object({ id: playerId, team }),
   /** `auto` fills both sides from the bench, `random` shuffles all, `reset` sends all to the bench. */
   teams: z.object({ how: z.enum(['auto', 'random', 'reset']) }),
@@ -52,6 +57,11 @@ export const messages = {
   }),
   kick: z.object({ id: playerId, reason: visible(MAX_REASON), ban: z.boolean() }),
   clearBans: z.object({}),
+  /** null: until it is lifted. */
+  mute: z.object({ id: playerId, minutes: z.int().min(1).max(MAX_MUTE_MINUTES).nullable() }),
+  unmute: z.object({ id: playerId }),
+  /** Between two lines of one player; 0: no slow mode. */
+  slow: z.object({ seconds: z.int().min(0).max(MAX_SLOW_SECONDS) }),
   admin: z.object({ id: playerId, admin: z.boolean() }),
   claimAdmin: z.object({ password }),
   /** null clears it. */
@@ -68,24 +78,27 @@ export const messages = {
 export type Verb = keyof typeof messages;
 export type MessageOf<V extends Verb> = z.infer<(typeof messages)[V]>;
 
-/** What a client says when it takes a seat (`joinById` options). */
+/** What a client says when it takes a seat (`joinById` options). The gate reads it before there is a seat (gate.ts). */
 export const joinOptions = z.object({
   version: z.int(),
   nick,
   avatar: avatar.default(''),
   password: password.optional(),
-  /** The browser's own secret: whoever holds it returns to the seat that was taken with it, over a restart, too. */
-  seat: z
-    .string()
-    .regex(/^[\w-]{22,64}$/)
-    .optional(),
-  /** 32 random bytes that a browser keeps for this server (base64url): who shows them again is the same person. */
-  secret: z
-    .string()
-    .regex(/^[\w-]{43}$/)
-    .optional(),
+  /** Who he is; whoever holds the key returns to the seat that was taken with it, over a restart, too. */
+  key: publicKey,
+  /** As the server gave it, for this room and key. */
+  challenge: z.string().max(128),
+  /** Shows the work that the challenge wanted; any when it wanted none. */
+  nonce: z.string().max(32),
+  /** Where the client believes to be: `location.host`. */
+  host: z.string().min(1).max(260),
+  /** Of `joinText`. */
+  signature,
+  /** Takes the seat from another connection of the same key. */
+  takeOver: z.boolean().default(false),
 });
 export type JoinOptions = z.input<typeof joinOptions>;
+export type JoinAsked = Readonly<z.output<typeof joinOptions>>;
 
 /** Room → one client, once per connection, before its first keyframe. */
 export interface Welcome {
@@ -104,6 +117,16 @@ export interface Notice {
   readonly code: NoticeCode;
   /** The verb that it answers, if any. */
   readonly verb?: Verb;
+  /** How long, where the word is about a time. */
+  readonly seconds?: number;
+}
+
+/** Room → one client, when he has come in and whenever it changes: what of the chat is held back. */
+export interface ChatRules {
+  /** Between two lines of one player; 0: no slow mode. */
+  readonly slowSeconds: number;
+  /** Players whose lines nobody sees: to admins all of them, to everybody else only himself. */
+  readonly muted: readonly number[];
 }
 
 /**
@@ -114,6 +137,8 @@ export interface Whisper {
   readonly tick: number;
   readonly before: number;
   readonly line: CommandOf<'chat'> | CommandOf<'announce'>;
+  /** Said to his team. */
+  readonly team?: true;
 }
 
 export const NOTICE_CODES = [
@@ -133,6 +158,16 @@ export const NOTICE_CODES = [
   'password-cleared',
   'bans-cleared',
   'bots-set',
+  'muted',
+  'muted-for',
+  'unmuted',
+  'player-muted',
+  'player-unmuted',
+  'not-muted',
+  'slow-mode',
+  'slow-set',
+  'slow-off',
+  'no-team-chat',
   'not-possible',
 ] as const;
 export type NoticeCode = (typeof NOTICE_CODES)[number];
@@ -143,14 +178,24 @@ export const JOIN_REFUSALS = [
   'wrong-password',
   'banned',
   'bad-nick',
+  /** The nick is kept for other keys. */
+  'reserved-nick',
   'old-client',
   'too-many',
   'not-found',
+  /** Forged, expired, used before, or not for this room, key or address: a new one is to be asked for. */
+  'stale-challenge',
+  /** The key was not proven: no signature of this text by this key. */
+  'bad-proof',
+  /** Signed for another server. */
+  'wrong-host',
+  /** Another connection with this key is in the room; `takeOver` would end it. */
+  'in-other-tab',
 ] as const;
 export type JoinRefusal = (typeof JOIN_REFUSALS)[number];
 
 /** WebSocket close codes of our own; their reason text is for people. */
-export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103 } as const;
+export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103, seatMoved: 4104 } as const;
 
 /** Name of the Colyseus room type. */
 export const ROOM_TYPE = 'football';

@@ -1,6 +1,7 @@
 // The HTTP interface, described for programs: OpenAPI 3.1, made of the schemas that validate. `ROUTES` names every route that a
 // server offers; a test asks a real one whether that is true.
 import { z } from 'zod';
+import { challenge, challengeRequest } from './gate.ts';
 import {
   createdRoom,
   createRoom,
@@ -22,6 +23,8 @@ const SCHEMAS = {
   CreateRoom: createRoom,
   CreatedRoom: createdRoom,
   Room: roomListing,
+  ChallengeRequest: challengeRequest,
+  Challenge: challenge,
   Stadium: stadiumListing,
   UploadedArena: uploadedArena,
   Recording: recordingListing,
@@ -81,6 +84,11 @@ export const ROUTES: readonly Route[] = [
     ...{ answer: { one: 'Room' }, problems: ['not-found'] },
   },
   {
+    ...{ method: 'post', path: '/api/rooms/{id}/challenge', summary: 'What to sign to get a seat', params: room },
+    ...{ body: { one: 'ChallengeRequest' }, answer: { one: 'Challenge' } },
+    problems: ['bad-request', 'not-found', 'too-large', 'too-many'],
+  },
+  {
     ...{ method: 'get', path: '/api/lobby', summary: 'The lobby as a stream (docs/streams.md)', answer: STREAM },
     problems: ['too-many', 'server-full'],
   },
@@ -134,7 +142,11 @@ export const ROUTES: readonly Route[] = [
   },
   {
     ...{ method: 'get', path: '/api/players/{id}', summary: 'What somebody did in all listed matches that are kept' },
-    ...{ params: { id: 'A nick, in any case' }, answer: { one: 'Player' }, problems: ['not-found', 'too-many'] },
+    ...{
+      params: { id: 'A nick, in any case, or the fingerprint of a key' },
+      answer: { one: 'Player' },
+      problems: ['not-found', 'too-many'],
+    },
   },
   { method: 'get', path: '/api/openapi.json', summary: 'This description', answer: { type: JSON_TYPE } },
 ];

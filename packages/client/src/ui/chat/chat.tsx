@@ -38,6 +38,11 @@ function Line({ line }: { line: ChatLine }): VNode {
       {line.kind === 'chat' ? (
         <>
           <b>{line.name}</b>{' '}
+          {line.toTeam ? (
+            <>
+              <i class="chat-to-team">{t('chat.toTeam')}</i>{' '}
+            </>
+          ) : null}
         </>
       ) : null}
       {line.text}
@@ -64,6 +69,9 @@ function OpenChat({ model }: { model: RoomModel }): VNode {
   useLayoutEffect(() => {
     if (plays && typed.current.lines.length > 0 && field.current?.value === '') model.open('nothing');
   }, [plays]);
+
+  const toTeam = model.toTeam.value;
+  const slow = model.isAdmin.value ? 0 : (model.session.chatRules?.value.slowSeconds ?? 0);
 
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -117,11 +125,23 @@ function OpenChat({ model }: { model: RoomModel }): VNode {
         </p>
       ) : (
         <form class="chat-form" onSubmit={submit}>
+          <button
+            type="button"
+            class="button small chat-audience"
+            aria-pressed={toTeam}
+            title={t('chat.audienceHint')}
+            onClick={() => {
+              model.toTeam.value = !toTeam;
+              field.current?.focus();
+            }}
+          >
+            {t(toTeam ? 'chat.toTeam' : 'chat.toAll')}
+          </button>
           <input
             ref={field}
             class="chat-input"
             aria-label={t('chat.label')}
-            placeholder={t('chat.placeholder')}
+            placeholder={slow > 0 ? t('chat.slow', { n: slow }) : t('chat.placeholder')}
             maxLength={LENGTHS.chat}
             autocomplete="off"
             enterkeyhint="send"

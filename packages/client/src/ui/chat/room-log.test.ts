@@ -21,6 +21,14 @@ it('keeps what was said as it was said', () => {
   command({ type: 'chat', id: 1, text: '<img src=x>' });
   expect(last()).toMatchObject({ kind: 'chat', name: 'Jonna', team: 1, text: '<img src=x>' });
 });
+it('marks what was said to the team, and leaves out who is not to be heard', () => {
+  log.take({ tick: 1, command: { type: 'chat', id: 1, text: 'mind the left' }, team: true });
+  expect(last()).toMatchObject({ kind: 'chat', name: 'Jonna', toTeam: true });
+  log.ignored = new Set([1]);
+  expect(command({ type: 'chat', id: 1, text: 'hello?' })).toBe(false);
+  expect(command({ type: 'chat', id: 2, text: 'hello' })).toBe(true);
+  expect(last()).toMatchObject({ name: 'Zé', toTeam: false });
+});
 it('tells a goal, an assist, an own goal', () => {
   event({ type: 'goal', team: 1, by: 1, assist: 0, own: false, disc: 0 });
   expect(last()?.text).toBe('Goal for Red by Jonna');

@@ -12,6 +12,8 @@ export interface ChatLine {
   readonly team: 0 | 1 | 2;
   readonly name: string;
   readonly text: string;
+  /** Said to his own team alone. */
+  readonly toTeam: boolean;
   /** 0xRRGGBB of an announcement, null for the usual one. */
   readonly color: number | null;
   /** Of an announcement: how it is set. */
@@ -30,6 +32,8 @@ export class RoomLog {
   private nextId = 1;
   private readonly known = new Map<number, Known>();
   private lines: readonly ChatLine[] = [];
+  /** Players whose lines are not wanted here. */
+  ignored: ReadonlySet<number> = new Set();
 
   get all(): readonly ChatLine[] {
     return this.lines;
@@ -54,7 +58,7 @@ export class RoomLog {
   take(happening: Happening): boolean {
     const before = this.nextId;
     if (happening.event) this.takeEvent(happening.event);
-    else this.takeCommand(happening.command);
+    else this.takeCommand(happening.command, happening.team ?? false);
     return this.nextId !== before;
   }
 
@@ -74,12 +78,13 @@ export class RoomLog {
     }
   }
 
-  private takeCommand(command: Command): void {
+  private takeCommand(command: Command, toTeam: boolean): void {
     const say = (key: TextKey, params?: Params): void => this.add({ kind: 'event', text: t(key, params) });
     switch (command.type) {
       case 'chat': {
+        if (this.ignored.has(command.id)) break;
         const { name, team } = this.known.get(command.id) ?? { name: t('line.somebody'), team: 0 };
-        this.add({ kind: 'chat', name, team, text: command.text });
+        this.add({ kind: 'chat', name, team, text: command.text, toTeam });
         break;
       }
       case 'announce':
@@ -154,7 +159,15 @@ export class RoomLog {
   }
 
   private add(line: Partial<ChatLine> & Pick<ChatLine, 'kind' | 'text'>): void {
-    const whole: ChatLine = { name: '', team: 0, color: null, style: 'normal', ...line, id: this.nextId++ };
+    const whole: ChatLine = {
+      name: '',
+      team: 0,
+      toTeam: false,
+      color: null,
+      style: 'normal',
+      ...line,
+      id: this.nextId++,
+    };
     this.lines = [...this.lines.slice(-(KEPT - 1)), whole];
   }
 }

@@ -53,6 +53,13 @@ describe('a command', () => {
     ['/ban big ronny own goals', { verb: 'kick', body: { id: 8, reason: 'own goals', ban: true } }],
     ['/kick #10 rude', { verb: 'kick', body: { id: 10, reason: 'rude', ban: false } }],
     ['/admin let me in', { verb: 'claimAdmin', body: { password: 'let me in' } }],
+    ['/t mind the left', { verb: 'teamChat', body: { text: 'mind the left' } }],
+    ['/mute big ronny 10', { verb: 'mute', body: { id: 8, minutes: 10 } }],
+    ['/mute #11', { verb: 'mute', body: { id: 11, minutes: null } }],
+    ['/unmute jonna', { verb: 'unmute', body: { id: 7 } }],
+    ['/slow 10', { verb: 'slow', body: { seconds: 10 } }],
+    ['/ignore Jonna', { kind: 'ignore', id: 7, ignored: true }],
+    ['/hear #8', { kind: 'ignore', id: 8, ignored: false }],
     ['/lock', { verb: 'lock', body: { locked: true } }],
     ['/unlock', { verb: 'lock', body: { locked: false } }],
     ['/avatar XY', { verb: 'avatar', body: { avatar: 'XY' } }],
@@ -79,6 +86,13 @@ describe('a command', () => {
     expect(told('/')).toBe('slash.unknown');
   });
   it.each([
+    '/t',
+    '/mute',
+    '/mute Jonna 0',
+    '/mute Jonna for ever',
+    '/unmute Jonna now',
+    '/slow',
+    '/slow 301',
     '/limits 3',
     '/limits 3 x',
     '/limits 100 1',

@@ -1,6 +1,6 @@
 // `/`-commands: a line of chat → a message to the room, or a word to whoever typed it. Pure.
 import type { Team } from '@touchline/shared/match';
-import type { StadiumListing, Verb } from '@touchline/shared/protocol';
+import { MAX_MUTE_MINUTES, MAX_SLOW_SECONDS, type StadiumListing, type Verb } from '@touchline/shared/protocol';
 import type { Params, TextKey } from '../i18n/t.ts';
 import { LENGTHS } from '../remember.ts';
 import type { RequestOf, RosterLine } from '../session.ts';
@@ -17,6 +17,8 @@ export interface SlashContext {
 export type Spoken =
   | { readonly kind: 'send'; readonly request: RequestOf }
   | { readonly kind: 'tell'; readonly key: TextKey; readonly params?: Params }
+  /** Nothing that the room needs to know: whose lines are wanted here. */
+  | { readonly kind: 'ignore'; readonly id: number; readonly ignored: boolean }
   | { readonly kind: 'help' };
 
 interface SlashCommand {
@@ -57,16 +59,28 @@ function team(rest: string, { selfId }: SlashContext): Spoken | null {
   return wanted === undefined ? null : send({ verb: 'team', body: { id: selfId, team: wanted } });
 }
 
-function removal(ban: boolean): SlashCommand['run'] {
+/** A command about one player; `then` gets what follows his name, and may find that it is not how it is written. */
+function about(then: (id: number, rest: string) => Spoken | null): SlashCommand['run'] {
   return (rest, { roster }) => {
     if (rest === '') return null;
     const found = findByName(rest, roster);
-    if (found.kind !== 'one') {
-      return tell(found.kind === 'none' ? 'slash.noPlayer' : 'slash.manyPlayers', { name: words(rest)[0] });
-    }
-    return send({ verb: 'kick', body: { id: found.id, reason: found.rest.slice(0, LENGTHS.reason), ban } });
+    if (found.kind === 'one') return then(found.id, found.rest);
+    return tell(found.kind === 'none' ? 'slash.noPlayer' : 'slash.manyPlayers', { name: words(rest)[0] });
   };
 }
+
+const removal = (ban: boolean): SlashCommand['run'] =>
+  about((id, rest) => send({ verb: 'kick', body: { id, reason: rest.slice(0, LENGTHS.reason), ban } }));
+
+/** `/mute name`, or with minutes. */
+function mute(id: number, rest: string): Spoken | null {
+  if (rest === '') return send({ verb: 'mute', body: { id, minutes: null } });
+  const minutes = /^\d{1,5}$/.test(rest) ? Number(rest) : 0;
+  return minutes < 1 || minutes > MAX_MUTE_MINUTES ? null : send({ verb: 'mute', body: { id, minutes } });
+}
+
+const ignore = (ignored: boolean): SlashCommand['run'] =>
+  about((id, rest) => (rest === '' ? { kind: 'ignore', id, ignored } : null));
 
 type Found = { readonly kind: 'one'; readonly id: number; readonly rest: string } | { readonly kind: 'none' | 'many' };
 
@@ -120,6 +134,12 @@ function colors(rest: string): Spoken | null {
 export const SLASH_COMMANDS: Readonly<Record<string, SlashCommand>> = {
   help: { usage: '/help', run: bare(() => ({ kind: 'help' })) },
   team: { usage: '/team red|blue|bench', run: team },
+  t: {
+    usage: '/t message',
+    run: (rest) => (rest === '' ? null : send({ verb: 'teamChat', body: { text: rest } })),
+  },
+  ignore: { usage: '/ignore name', run: ignore(true) },
+  hear: { usage: '/hear name', run: ignore(false) },
   avatar: {
     usage: '/avatar XY',
     run: (rest) => (rest.length > LENGTHS.avatar ? null : send({ verb: 'avatar', body: { avatar: rest } })),
@@ -149,6 +169,18 @@ export const SLASH_COMMANDS: Readonly<Record<string, SlashCommand>> = {
   unlock: { usage: '/unlock', run: bare(() => send({ verb: 'lock', body: { locked: false } })) },
   kick: { usage: '/kick name [reason]', run: removal(false) },
   ban: { usage: '/ban name [reason]', run: removal(true) },
+  mute: { usage: '/mute name [minutes]', run: about(mute) },
+  unmute: {
+    usage: '/unmute name',
+    run: about((id, rest) => (rest === '' ? send({ verb: 'unmute', body: { id } }) : null)),
+  },
+  slow: {
+    usage: '/slow seconds',
+    run: (rest) => {
+      const [seconds] = wholes(rest, 1) ?? [MAX_SLOW_SECONDS + 1];
+      return seconds > MAX_SLOW_SECONDS ? null : send({ verb: 'slow', body: { seconds } });
+    },
+  },
   clear_bans: { usage: '/clear_bans', run: bare(() => send({ verb: 'clearBans', body: {} })) },
   bots: {
     usage: '/bots a-side [level 1-3]',
@@ -176,6 +208,7 @@ export const SLASH_COMMANDS: Readonly<Record<string, SlashCommand>> = {
 
 const ALIASES: Readonly<Record<string, string>> = {
   '?': 'help',
+  team_chat: 't',
   red: 'team red',
   blue: 'team blue',
   bench: 'team bench',

@@ -6,6 +6,7 @@ import { getStadiums } from '../../net/api.ts';
 import { type ChatLine, RoomLog } from '../chat/room-log.ts';
 import { parseLine, SLASH_COMMANDS } from '../chat/slash.ts';
 import { t } from '../i18n/t.ts';
+import { ignoredIn } from '../remember.ts';
 import { deliver, type RequestOf, type RosterLine, type Session } from '../session.ts';
 
 export interface GoalShown {
@@ -35,6 +36,10 @@ export class RoomModel {
   readonly played = signal(false);
   readonly self: ReadonlySignal<RosterLine | undefined>;
   readonly isAdmin: ReadonlySignal<boolean>;
+  /** Players whose lines are not shown here. */
+  readonly ignored: Signal<ReadonlySet<number>>;
+  /** What is typed goes to the own team alone. */
+  readonly toTeam = signal(false);
   readonly isWatching: boolean;
   private readonly log = new RoomLog();
   private readonly undo: (() => void)[] = [];
@@ -49,7 +54,11 @@ export class RoomModel {
     // 0 sits nowhere here; in the room it can be the player whom a script speaks through.
     this.self = computed(() => session.roster.value.find(({ id }) => id !== 0 && id === session.selfId.value));
     this.isAdmin = computed(() => this.self.value?.admin ?? false);
+    this.ignored = ignoredIn(session.roomId);
     this.undo.push(
+      effect(() => {
+        this.log.ignored = this.ignored.value;
+      }),
       effect(() => this.log.meet(session.roster.value)),
       session.on((happening, telling) => {
         // What is shown again after a rewind was written down the first time.
@@ -86,7 +95,8 @@ export class RoomModel {
       botLevel: this.session.scoreboard.value?.botLevel ?? 2,
     });
     if (!spoken) return;
-    if (spoken.kind === 'send') return this.request(spoken.request);
+    if (spoken.kind === 'send') return this.request(this.toTeam.peek() ? forTeam(spoken.request) : spoken.request);
+    if (spoken.kind === 'ignore') return this.ignore(spoken.id, spoken.ignored);
     if (spoken.kind === 'tell') return this.tell(t(spoken.key, spoken.params));
     const list = Object.values(SLASH_COMMANDS).map(({ usage }) => usage);
     this.log.notice(t('slash.help', { list: list.join('   ') }));
@@ -105,6 +115,15 @@ export class RoomModel {
     }, TOAST_MS);
   }
 
+  /** Shows this player's lines no more, or again. */
+  ignore(id: number, ignored: boolean): void {
+    const now = new Set(this.ignored.peek());
+    if (ignored) now.add(id);
+    else now.delete(id);
+    this.ignored.value = now;
+    this.tell(t(ignored ? 'line.ignored' : 'line.heard', { name: this.log.nameOf(id) }));
+  }
+
   open(what: Opened): void {
     this.opened.value = what;
     if (what === 'chat') this.unread.value = 0;
@@ -115,9 +134,10 @@ export class RoomModel {
   }
 
   private write(happening: Happening): void {
-    if (this.log.take(happening)) this.showLines();
+    const shown = this.log.take(happening);
+    if (shown) this.showLines();
     const { command } = happening;
-    const heard = command?.type === 'chat' && command.id !== this.session.selfId.peek();
+    const heard = shown && command?.type === 'chat' && command.id !== this.session.selfId.peek();
     if (heard && this.opened.peek() !== 'chat') this.unread.value++;
   }
 
@@ -138,4 +158,9 @@ export class RoomModel {
       this.goal.value = null;
     }, GOAL_SHOWN_MS);
   }
+}
+
+/** A line that nobody gave a direction goes where the chat is set to. */
+function forTeam(request: RequestOf): RequestOf {
+  return request.verb === 'chat' ? { verb: 'teamChat', body: request.body } : request;
 }

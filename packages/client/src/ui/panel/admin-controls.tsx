@@ -1,7 +1,7 @@
 // What an admin sets. Every control sends at once; the room's answer is what the control then shows.
 
 import { useSignal } from '@preact/signals';
-import type { BotLevel } from '@touchline/shared/protocol';
+import { type BotLevel, MAX_SLOW_SECONDS } from '@touchline/shared/protocol';
 import type { IconNode } from 'lucide';
 import { Dices, Lock, LockOpen, Pause, Play, RotateCcw, Square, Wand } from 'lucide';
 import type { VNode } from 'preact';
@@ -139,6 +139,14 @@ export function RoomControls({ model, board }: Part): VNode {
             onChange={(value) => model.request({ verb: 'bots', body: { perSide: board.bots, level: value } })}
           />
         </div>
+        <NumberField
+          label={t('panel.slow')}
+          hint={t('panel.slowHint')}
+          value={model.session.chatRules?.value.slowSeconds ?? 0}
+          min={0}
+          max={MAX_SLOW_SECONDS}
+          onChange={(seconds) => model.request({ verb: 'slow', body: { seconds } })}
+        />
         <h3>{t('panel.access')}</h3>
         <Password model={model} board={board} />
       </section>

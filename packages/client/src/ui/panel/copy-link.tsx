@@ -32,7 +32,7 @@ interface CopyTextProps {
 }
 
 /** Pages on plain http have no clipboard of their own: then the old way, then by hand. */
-function CopyText({ text: link, icon, label, testId }: CopyTextProps): VNode {
+export function CopyText({ text: link, icon, label, testId }: CopyTextProps): VNode {
   const state = useSignal<'idle' | 'copied' | 'failed'>('idle');
   const copy = async (): Promise<void> => {
     state.value = (await copyText(link)) ? 'copied' : 'failed';
@@ -69,7 +69,8 @@ async function copyText(text: string): Promise<boolean> {
     const field = document.createElement('textarea');
     field.value = text;
     field.className = 'sr-only';
-    document.body.append(field);
+    // Behind an open dialog nothing can be selected.
+    (document.querySelector('dialog[open]') ?? document.body).append(field);
     field.select();
     const done = document.execCommand('copy');
     field.remove();

@@ -1,10 +1,11 @@
 // What can be done with the player who is chosen in the columns.
 import { useSignal } from '@preact/signals';
 import type { Team } from '@touchline/shared/match';
+import { MAX_MUTE_MINUTES } from '@touchline/shared/protocol';
 import type { VNode } from 'preact';
 import { teamName } from '../chat/room-log.ts';
 import { Dialog } from '../dialog.tsx';
-import { Field } from '../fields.tsx';
+import { Field, NumberField } from '../fields.tsx';
 import { Kit } from '../hud/kit.tsx';
 import type { RoomModel } from '../hud/room-model.ts';
 import { t } from '../i18n/t.ts';
@@ -18,23 +19,28 @@ interface PlayerActionsProps {
   readonly onDone: () => void;
 }
 
-type Asked = 'kick' | 'ban' | 'admin' | 'drop';
+const MUTED_MINUTES = 10;
+
+type Asked = 'kick' | 'ban' | 'mute' | 'admin' | 'drop';
 
 const TITLES = {
   kick: 'player.confirmKick',
   ban: 'player.confirmBan',
+  mute: 'player.confirmMute',
   admin: 'player.confirmAdmin',
   drop: 'player.confirmDrop',
 } as const;
 const TEXTS = {
   kick: 'player.kickText',
   ban: 'player.banText',
+  mute: 'player.muteText',
   admin: 'player.adminText',
   drop: 'player.dropText',
 } as const;
 const ACTIONS = {
   kick: 'player.kick',
   ban: 'player.ban',
+  mute: 'player.mute',
   admin: 'player.makeAdmin',
   drop: 'player.dropAdmin',
 } as const;
@@ -45,6 +51,9 @@ export function PlayerActions({ line, model, move, onDone }: PlayerActionsProps)
   const isSelf = id !== 0 && id === model.session.selfId.value;
   const admin = model.isAdmin.value;
   const mayMove = admin || (isSelf && !model.session.scoreboard.value?.locked);
+  const ignored = model.ignored.value.has(id);
+  const mayIgnore = !isSelf && !line.bot && !model.isWatching;
+  const muted = model.session.chatRules?.value.muted.includes(id) ?? false;
   const ask = (what: Asked) => () => {
     asked.value = what;
   };
@@ -71,6 +80,17 @@ export function PlayerActions({ line, model, move, onDone }: PlayerActionsProps)
                 </button>
               ))
           : null}
+        {mayIgnore ? (
+          <button
+            type="button"
+            class="button small"
+            aria-pressed={ignored}
+            title={t('player.ignoreHint')}
+            onClick={() => model.ignore(id, !ignored)}
+          >
+            {t(ignored ? 'player.hear' : 'player.ignore')}
+          </button>
+        ) : null}
         {admin && !line.bot ? (
           <button type="button" class="button small" onClick={ask(line.admin ? 'drop' : 'admin')}>
             {t(line.admin ? 'player.dropAdmin' : 'player.makeAdmin')}
@@ -78,6 +98,13 @@ export function PlayerActions({ line, model, move, onDone }: PlayerActionsProps)
         ) : null}
         {admin && !isSelf && !line.bot ? (
           <>
+            <button
+              type="button"
+              class="button small"
+              onClick={muted ? () => model.request({ verb: 'unmute', body: { id } }) : ask('mute')}
+            >
+              {t(muted ? 'player.unmute' : 'player.mute')}
+            </button>
             <button type="button" class="button small" onClick={ask('kick')}>
               {t('player.kick')}
             </button>
@@ -94,9 +121,10 @@ export function PlayerActions({ line, model, move, onDone }: PlayerActionsProps)
           onClose={() => {
             asked.value = null;
           }}
-          onYes={(reason) => {
+          onYes={(reason, minutes) => {
             const what = asked.peek();
-            if (what === 'kick' || what === 'ban') {
+            if (what === 'mute') model.request({ verb: 'mute', body: { id, minutes: minutes === 0 ? null : minutes } });
+            else if (what === 'kick' || what === 'ban') {
               model.request({ verb: 'kick', body: { id, reason, ban: what === 'ban' } });
               onDone();
             } else if (what) model.request({ verb: 'admin', body: { id, admin: what === 'admin' } });
@@ -112,11 +140,13 @@ interface ConfirmProps {
   readonly what: Asked;
   readonly name: string;
   readonly onClose: () => void;
-  readonly onYes: (reason: string) => void;
+  /** `minutes`: 0 means until it is lifted. */
+  readonly onYes: (reason: string, minutes: number) => void;
 }
 
 function Confirm({ what, name, onClose, onYes }: ConfirmProps): VNode {
   const reason = useSignal('');
+  const minutes = useSignal(MUTED_MINUTES);
   const removes = what === 'kick' || what === 'ban';
   return (
     <Dialog title={t(TITLES[what], { name })} onClose={onClose}>
@@ -124,10 +154,22 @@ function Confirm({ what, name, onClose, onYes }: ConfirmProps): VNode {
         class="dialog-form"
         onSubmit={(event) => {
           event.preventDefault();
-          onYes(reason.value.trim());
+          onYes(reason.value.trim(), minutes.value);
         }}
       >
         <p>{t(TEXTS[what], { name })}</p>
+        {what === 'mute' ? (
+          <NumberField
+            label={t('player.minutes')}
+            hint={t('player.minutesHint')}
+            value={minutes.value}
+            min={0}
+            max={MAX_MUTE_MINUTES}
+            onChange={(value) => {
+              minutes.value = value;
+            }}
+          />
+        ) : null}
         {removes ? (
           <Field label={t('player.reason')} hint={t('player.reasonHint')}>
             {({ id, describedBy }) => (

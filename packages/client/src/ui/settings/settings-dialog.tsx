@@ -6,8 +6,11 @@ import { Dialog } from '../dialog.tsx';
 import { Choice, Field } from '../fields.tsx';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
+import { later } from '../later.tsx';
 import { ACTIONS, type Action, bind, change, keyName, MIXERS, settings, USUAL_KEYS, unbind, ZOOM } from './settings.ts';
 import '../style/settings.css';
+
+const IdentityPart = later(async () => (await import('../identity/identity-part.tsx')).IdentityPart, true);
 
 export function SettingsDialog({ onClose }: { onClose: () => void }): VNode {
   const { theme, colourBlind, goalReplays, zoom, volumes } = settings.value;
@@ -82,6 +85,10 @@ export function SettingsDialog({ onClose }: { onClose: () => void }): VNode {
       <section class="settings-part">
         <h3>{t('settings.keys')}</h3>
         <Keys />
+      </section>
+      <section class="settings-part">
+        <h3>{t('settings.identity')}</h3>
+        <IdentityPart />
       </section>
       <p class="field-note">{t('settings.overlay')}</p>
     </Dialog>

@@ -1,0 +1,27 @@
+// POST /api/rooms/:id/challenge: what to sign to get a seat.
+import { challengeRequest } from '@touchline/shared/protocol';
+import { json, type Request, type RequestHandler } from 'express';
+import type { Gate } from '../gate/gate.ts';
+import type { RoomDirectory } from '../rooms/room.ts';
+import { Problem } from './problem.ts';
+import { findRoom } from './rooms.ts';
+
+export const challengeBody = json({ limit: 512, type: 'application/json' });
+
+export function giveChallenge(
+  gate: Pick<Gate, 'challenge'>,
+  directory: RoomDirectory,
+  budgetOf: (req: Request) => string,
+): RequestHandler<{ id: string }> {
+  return (req, res) => {
+    const parsed = challengeRequest.safeParse(req.body);
+    if (!parsed.success) {
+      throw new Problem('bad-request', 'An Ed25519 public key is wanted: 43 characters of base64url.', {
+        where: 'key',
+      });
+    }
+    const { id: roomId } = findRoom(directory, req.params.id);
+    res.setHeader('Cache-Control', 'no-store');
+    res.json(gate.challenge({ roomId, key: parsed.data.key, address: budgetOf(req as unknown as Request) }));
+  };
+}
