@@ -48,8 +48,8 @@ const ATTACKED_MS = 1000;
 const ROUNDS = 3;
 /** Ticks may be so much later than without all that… */
 const MOST_OF_QUIET = 1.5;
-/** … but what is earlier than this (p99) nobody notices, and one millisecond is no fault because half a one was quiet. */
-const UNNOTICED_MS = 4;
+/** … but what begins within half a tick of its moment (p99) nobody notices, and one millisecond is no fault because half a one was quiet. */
+const UNNOTICED_MS = 1000 / 120;
 /** Of what is held for good: caches that fill up once. A megabyte for every hundred pieces would be ten times that. */
 const MOST_GROWTH_BYTES = 48 << 20;
 
