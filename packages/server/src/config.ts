@@ -15,21 +15,43 @@ import {
   password,
   type RoomSettings,
   roomName,
+  thumbprint,
 } from '@touchline/shared/protocol';
 import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
+import { type Entries, type Fault, type Given, readConfigFile } from './config-file.ts';
 import { isReservation } from './gate/reserved-nicks.ts';
 import { isProxyEntry } from './http/address.ts';
 import { METRICS_ACCESS, type MetricsAccess } from './http/metrics.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
+import { nearest } from './nearest.ts';
+import { slugOf } from './rooms/slug.ts';
 
-export interface Config {
-  /** The server's own room; `stadium` is a stock name, or the hash of `ownStadium`. */
-  readonly room: RoomSettings;
+/** A room that the host keeps open. */
+export interface OwnRoom {
+  /** Its link, as the file has it; undefined: made from its name when it opens. */
+  readonly id: string | undefined;
+  /** `stadium` is a stock name, or the hash of `ownStadium`. */
+  readonly settings: RoomSettings;
   /** Read from the `.hbs` file that was named, if one was. */
   readonly ownStadium: Stadium | undefined;
   /** Undefined: nobody becomes admin by `/admin`. */
   readonly adminPassword: string | undefined;
+}
+
+/** A room that a script runs. */
+export interface ScriptedOwnRoom {
+  /** Absolute. */
+  readonly file: string;
+  /** Its link; undefined: made from the name that the script gives. */
+  readonly id?: string;
+}
+
+export interface Config {
+  /** Absolute; undefined: there is no config file. */
+  readonly file: string | undefined;
+  /** Those of the file, or the one that the settings describe. */
+  readonly rooms: readonly OwnRoom[];
   /** Identities that are admin in every room that no script runs. */
   readonly adminKeys: readonly string[];
   /** What opens the page `/admin`; undefined: there is none. */
@@ -40,17 +62,30 @@ export interface Config {
   /** All that the server writes lies in this folder; absolute. */
   readonly dataDir: string;
   readonly maxRooms: number;
+  /** Who gets in where seats are scarce. */
+  readonly admission: {
+    /** Seats of each room of the host and his scripts that strangers do not get. */
+    readonly heldSeats: number;
+    /** Thumbprints of the keys that those are held for. */
+    readonly knownKeys: readonly string[];
+    /** Seats and places in the queue that one household may have at once in a room. */
+    readonly maxPerAddress: number;
+    /** Does a seat cost the browser work? Rooms of scripts may want it all the same. */
+    readonly joinWork: boolean;
+  };
   /** What is kept of finished matches. */
   readonly recordings: { readonly maxAgeDays: number; readonly maxMb: number };
   /** Proxies whose word about a client's address is taken. */
   readonly trustProxy: readonly string[];
   /** Where people reach the server, without a slash at the end; undefined: nobody has said. */
   readonly publicUrl: string | undefined;
+  /** Running matches have so long to end when the server shall stop; 0: they are saved at once. */
+  readonly drainSeconds: number;
   /** `nick=thumbprint`: who may bear which nick. */
   readonly reservedNicks: readonly string[];
   /** Room scripts: absolute paths, each with a room of its own. */
   readonly scripts: {
-    readonly files: readonly string[];
+    readonly rooms: readonly ScriptedOwnRoom[];
     /** Origins that they may talk to; empty: any. */
     readonly origins: readonly string[];
     readonly plainAddresses: boolean;
@@ -69,17 +104,14 @@ export interface Config {
 export class ConfigError extends Error {
   /** Names of the settings at fault, as in the file. */
   readonly settings: readonly string[];
+  readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
     super(faults.map(({ text }) => text).join('\n'));
     this.name = 'ConfigError';
+    this.faults = faults;
     this.settings = faults.map(({ setting }) => setting);
   }
-}
-
-interface Fault {
-  readonly setting: string;
-  readonly text: string;
 }
 
 const MIN_ADMIN_SECRET = 12;
@@ -91,8 +123,10 @@ const whole = (least: number, most: number) => ({
 });
 const text = <S extends z.ZodType>(schema: S, allowed: string) => ({ kind: 'text' as const, schema, allowed });
 
-/** `env`: names besides `TOUCHLINE_…`, which win in this order after it. */
-const SETTINGS = {
+const passwordSetting = text(password, `at most ${MAX_PASSWORD} characters`);
+
+/** What one room is, in the table's words. `env`: names besides `TOUCHLINE_…`, which win in this order after it. */
+const ROOM_SETTINGS = {
   name: { ...text(roomName, `1 to ${MAX_ROOM_NAME} characters`), initial: 'Open pitch', help: 'name of the room' },
   stadium: {
     ...text(z.string().refine(isStadium), `${STOCK_NAMES.join(', ')}, or the path of a .hbs file`),
@@ -100,7 +134,7 @@ const SETTINGS = {
   },
   maxPlayers: { ...whole(2, MAX_SEATS), initial: 12, help: 'seats in the room' },
   password: {
-    ...text(password, `at most ${MAX_PASSWORD} characters`),
+    ...passwordSetting,
     ...{ initial: '', help: 'what players must know to enter' },
   },
   scoreLimit: { ...whole(0, MAX_LIMIT), initial: DEFAULT_SCORE_LIMIT, help: 'goals that win; 0: no limit' },
@@ -120,9 +154,13 @@ const SETTINGS = {
     ...{ initial: false, help: 'not in the lobby: entered by link only' },
   },
   adminPassword: {
-    ...text(password, `at most ${MAX_PASSWORD} characters`),
+    ...passwordSetting,
     ...{ initial: '', help: '`/admin <password>` in the chat makes one an admin' },
   },
+} as const satisfies Record<string, Setting>;
+
+const SETTINGS = {
+  ...ROOM_SETTINGS,
   adminKeys: {
     ...{ kind: 'list' as const, schema: z.array(z.string().regex(/^[\w-]{43}$/)) },
     ...{ allowed: 'identities of 43 characters, separated by commas' },
@@ -145,11 +183,27 @@ const SETTINGS = {
     ...{ initial: './data', env: ['TOUCHLINE_DATA'], help: 'folder for all that the server writes' },
   },
   maxRooms: { ...whole(1, 1000), initial: 50, help: 'rooms on this server, the own one included' },
+  heldSeats: { ...whole(0, MAX_SEATS), initial: 0, help: 'seats of each room of yours that only known keys get' },
+  knownKeys: {
+    ...{ kind: 'list' as const, schema: z.array(thumbprint) },
+    ...{ allowed: 'identities of 43 characters, separated by commas' },
+    ...{ initial: [], help: 'identities that seats are held for, and that go first in the queue' },
+  },
+  maxPerAddress: {
+    ...{ ...whole(1, MAX_SEATS), initial: 8, help: 'seats that one internet connection may take in a room' },
+  },
+  joinWork: {
+    ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
+    ...{ initial: true, help: 'joining costs browsers no work' },
+  },
   recordingsMaxAgeDays: {
     ...{ ...whole(0, 36_500), initial: 30, help: 'days that recordings of matches are kept; 0: for ever' },
   },
   recordingsMaxMb: {
     ...{ ...whole(0, 10_000_000), initial: 1000, help: 'megabytes of recordings, the oldest go first; 0: none' },
+  },
+  drainSeconds: {
+    ...{ ...whole(0, 3600), initial: 0, help: 'seconds that matches have to end at a stop; 0: saved at once' },
   },
   trustProxy: {
     ...{ kind: 'list' as const, schema: z.array(z.string().refine(isProxyEntry)) },
@@ -220,68 +274,197 @@ type Key = keyof typeof SETTINGS;
 const KEYS = Object.keys(SETTINGS) as Key[];
 const setting = (key: Key): Setting => SETTINGS[key];
 
+type RoomKey = keyof typeof ROOM_SETTINGS;
+const ROOM_KEYS = Object.keys(ROOM_SETTINGS) as RoomKey[];
+/** Of a room in the file. */
+const ROOM_ID = z.string().regex(/^[a-z0-9][a-z0-9-]{1,30}[a-z0-9]$/);
+const ROOM_ID_ALLOWED = '3 to 32 small letters, digits and hyphens';
+
 const schema = z.strictObject(
   Object.fromEntries(KEYS.map((key) => [key, SETTINGS[key].schema])) as { [K in Key]: (typeof SETTINGS)[K]['schema'] },
 );
-
-/** A raw value and how the person who set it calls it. */
-interface Given {
-  readonly value: unknown;
-  readonly as: string;
-}
+const roomSchema = schema.pick(
+  Object.fromEntries(ROOM_KEYS.map((key) => [key, true])) as { readonly [K in RoomKey]: true },
+);
 
 /** Reads all three sources. `argv`: what follows the command. Throws ConfigError. */
 export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
   const faults: Fault[] = [];
   const flags = fromFlags(argv, faults);
-  const file = flags.config ?? env.TOUCHLINE_CONFIG;
-  const given = {
-    ...(file === undefined ? {} : fromFile(file, faults)),
-    ...fromEnvironment(env, faults),
-    ...flags.given,
-  };
-  const raw = Object.fromEntries(KEYS.map((key) => [key, given[key] ? given[key].value : setting(key).initial]));
-  const parsed = schema.safeParse(raw);
-  for (const key of new Set(parsed.error?.issues.map((issue) => issue.path[0] as Key))) {
-    faults.push(fault(key, given[key]?.as ?? key, given[key]?.value));
+  const path = flags.config ?? env.TOUCHLINE_CONFIG;
+  const file = path === undefined ? undefined : readConfigFile(path, faults);
+  const inFile = knownOnly(file?.settings ?? new Map(), KEYS, faults, ['rooms', 'roomDefaults']);
+  const given = { ...inFile, ...fromEnvironment(env, faults), ...flags.given };
+  const roomsInFile = file?.rooms;
+  if (file && file.roomDefaults.size > 0 && !roomsInFile)
+    faults.push({
+      setting: 'roomDefaults',
+      text: `roomDefaults in ${path}: is of use with rooms only; add rooms: […]`,
+    });
+  if (roomsInFile) {
+    for (const key of ROOM_KEYS) {
+      const as = given[key]?.as;
+      if (as)
+        faults.push({ setting: key, text: `${as}: ${path} has rooms; set it in one of them, or in roomDefaults` });
+    }
   }
-  if (parsed.data?.metrics === 'token' && parsed.data.metricsToken === '')
+  const rest = check(schema, KEYS, given, faults);
+  const defaults = knownOnly(file?.roomDefaults ?? new Map(), ROOM_KEYS, faults);
+  const planned = roomsInFile ? roomsInFile.map((room) => readRoom(room, defaults, faults)) : [];
+  const rooms = planned.flatMap(({ room }) => room ?? []);
+  const scripted = planned.flatMap(({ script }) => script ?? []);
+  refuseTwins(planned, faults);
+  if (rest?.metrics === 'token' && rest.metricsToken === '')
     faults.push(fault('metricsToken', 'metricsToken, which `metrics: token` needs,', null));
-  if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
-  const { stadium, ...rest } = parsed.data;
-  const ownStadium = stockStadium(stadium) ? undefined : openStadium(stadium, given.stadium?.as ?? 'stadium');
-  const { name, maxPlayers, password: secret, scoreLimit, timeLimit, bots, botLevel, delay } = rest;
-  const { unlisted, joinDuringMatch } = rest;
-  const room: RoomSettings = {
-    ...{ name, maxPlayers, scoreLimit, timeLimit, bots, botLevel, delay, unlisted, joinDuringMatch },
-    stadium: ownStadium?.hash ?? stadium,
-    ...(secret === '' ? {} : { password: secret }),
-  };
+  if (!rest || faults.length > 0) throw new ConfigError(faults);
+  if (!roomsInFile) rooms.push(ownRoom(undefined, rest, given.stadium?.as ?? 'stadium'));
+  if (rooms.length + scripted.length + rest.script.length > rest.maxRooms) {
+    const text = `${given.maxRooms?.as ?? 'maxRooms'}: there are more rooms of your own than ${rest.maxRooms}`;
+    throw new ConfigError([{ setting: 'maxRooms', text }]);
+  }
   return Object.freeze({
-    room: Object.freeze(room),
-    ownStadium,
-    adminPassword: rest.adminPassword === '' ? undefined : rest.adminPassword,
+    file: path === undefined ? undefined : resolve(path),
+    rooms: Object.freeze(rooms),
     adminKeys: Object.freeze(rest.adminKeys),
     adminSecret: rest.adminSecret === '' ? undefined : rest.adminSecret,
     port: rest.port,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
     maxRooms: rest.maxRooms,
+    admission: Object.freeze({
+      heldSeats: rest.heldSeats,
+      knownKeys: rest.knownKeys,
+      maxPerAddress: rest.maxPerAddress,
+      joinWork: rest.joinWork,
+    }),
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
+    drainSeconds: rest.drainSeconds,
     trustProxy: Object.freeze(rest.trustProxy),
     publicUrl: rest.publicUrl === '' ? undefined : rest.publicUrl.replace(/\/+$/, ''),
     reservedNicks: Object.freeze(rest.reservedNicks),
     scripts: Object.freeze({
-      files: rest.script.map((file) => resolve(file)),
+      rooms: Object.freeze([...rest.script.map((script) => ({ file: resolve(script) })), ...scripted]),
       origins: rest.scriptOrigins.map((address) => new URL(address).origin),
       plainAddresses: rest.scriptPlainAddresses,
       bots: rest.scriptBots,
-      botLevel,
+      botLevel: rest.botLevel,
       env: Object.freeze(pick(env, rest.scriptEnv)),
     }),
     metrics: Object.freeze({ access: rest.metrics, token: rest.metricsToken }),
     logLevel: rest.logLevel,
   });
+}
+
+/** The values that are given, the initial ones for the others; undefined when one is wrong, which goes to `faults`. */
+function check<S extends z.ZodType, K extends Key>(
+  wanted: S,
+  keys: readonly K[],
+  given: Partial<Record<K, Given>>,
+  faults: Fault[],
+): z.output<S> | undefined {
+  const raw = Object.fromEntries(keys.map((key) => [key, given[key] ? given[key].value : setting(key).initial]));
+  const parsed = wanted.safeParse(raw);
+  for (const key of new Set(parsed.error?.issues.map((issue) => issue.path[0] as K))) {
+    faults.push(fault(key, given[key]?.as ?? key, given[key]?.value));
+  }
+  return parsed.data;
+}
+
+type RoomValues = z.output<typeof roomSchema>;
+
+function ownRoom(id: string | undefined, values: RoomValues, stadiumAs: string): OwnRoom {
+  const { stadium, password: secret, adminPassword, name, maxPlayers, scoreLimit, timeLimit } = values;
+  const { bots, botLevel, delay, unlisted, joinDuringMatch } = values;
+  const ownStadium = stockStadium(stadium) ? undefined : openStadium(stadium, stadiumAs);
+  const settings: RoomSettings = {
+    ...{ name, maxPlayers, scoreLimit, timeLimit, bots, botLevel, delay, unlisted, joinDuringMatch },
+    stadium: ownStadium?.hash ?? stadium,
+    ...(secret === '' ? {} : { password: secret }),
+  };
+  return Object.freeze({
+    id,
+    settings: Object.freeze(settings),
+    ownStadium,
+    adminPassword: adminPassword === '' ? undefined : adminPassword,
+  });
+}
+
+interface PlannedRoom {
+  readonly id?: Given;
+  readonly room?: OwnRoom;
+  readonly script?: ScriptedOwnRoom;
+}
+
+/** A room of the file. One with a script takes everything else from its script. */
+function readRoom(entries: Entries, defaults: Partial<Record<RoomKey, Given>>, faults: Fault[]): PlannedRoom {
+  const { id: givenId, script: givenScript, ...given } = knownOnly(entries, [...ROOM_KEYS, 'id', 'script'], faults);
+  const id = ROOM_ID.optional().safeParse(givenId?.value);
+  if (!id.success && givenId)
+    faults.push({
+      setting: 'id',
+      text: `${givenId.as}: ${show(givenId.value)} is not allowed; allowed: ${ROOM_ID_ALLOWED}`,
+    });
+  if (givenScript) {
+    const script = readScript(givenScript, id.data, new Map(Object.entries(given)), faults);
+    return { ...(givenId ? { id: givenId } : {}), ...(script ? { script } : {}) };
+  }
+  const all = { ...defaults, ...given };
+  const values = check(roomSchema, ROOM_KEYS, all, faults);
+  if (!values || !id.success) return {};
+  const as = all.name?.as ?? 'name';
+  if (values.unlisted && id.data === undefined)
+    faults.push({
+      setting: 'id',
+      text: `${as}: an unlisted room needs an id, for its link; allowed: ${ROOM_ID_ALLOWED}`,
+    });
+  const ownId = id.data ?? slugOf(values.name, () => false);
+  try {
+    return { id: givenId ?? { value: ownId, as }, room: ownRoom(ownId, values, all.stadium?.as ?? 'stadium') };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    faults.push(...error.faults);
+    return {};
+  }
+}
+
+function readScript(given: Given, id: string | undefined, others: Entries, faults: Fault[]): ScriptedOwnRoom | null {
+  for (const [key, { as }] of others)
+    faults.push({ setting: key, text: `${as}: the room's script decides that; allowed beside script: id` });
+  if (typeof given.value === 'string' && isReadableFile(given.value))
+    return { file: resolve(given.value), ...(id === undefined ? {} : { id }) };
+  const text = `${given.as}: ${show(given.value)} is not allowed; allowed: the path of a file that can be read`;
+  faults.push({ setting: 'script', text });
+  return null;
+}
+
+/** Two rooms of one link would be one. */
+function refuseTwins(planned: readonly PlannedRoom[], faults: Fault[]): void {
+  const seen = new Map<unknown, string>();
+  for (const { id } of planned) {
+    if (!id) continue;
+    const before = seen.get(id.value);
+    if (before)
+      faults.push({
+        setting: 'id',
+        text: `${id.as}: the link ${show(id.value)} is taken by ${before}; give one of them another id`,
+      });
+    seen.set(id.value, id.as);
+  }
+}
+
+/** What is no setting goes to `faults`. `also`: names that are read elsewhere. */
+function knownOnly<K extends string>(
+  entries: Entries,
+  keys: readonly K[],
+  faults: Fault[],
+  also: readonly string[] = [],
+): Partial<Record<K, Given>> {
+  const known: Partial<Record<K, Given>> = {};
+  for (const [name, given] of entries) {
+    if (keys.includes(name as K)) known[name as K] = given;
+    else faults.push(unknown(given.as, name, [...keys, ...also]));
+  }
+  return known;
 }
 
 function pick(env: Readonly<Record<string, string | undefined>>, names: readonly string[]): Record<string, string> {
@@ -298,7 +481,10 @@ export function describeSettings(): string {
     const flag = initial === true ? flagOf(key).replace('--', '--no-') : flagOf(key);
     return [`  ${flag}${value}`, `${help}${initially}`];
   });
-  lines.push(['  --config <file>', 'JSON file with any of these, in camelCase: {"maxPlayers": 8}']);
+  lines.push([
+    '  --config <file>',
+    'JSON5 file with any of these, in camelCase, { maxPlayers: 8 }, and with rooms: [{ … }]',
+  ]);
   const width = Math.max(...lines.map(([left]) => left.length)) + 2;
   return [
     ...lines.map(([left, right]) => left.padEnd(width) + right),
@@ -330,9 +516,9 @@ function fromFlags(argv: readonly string[], faults: Fault[]): { given: Partial<R
     const key = byFlag.get(negative ? token.name.slice(3) : token.name);
     if (token.name === 'config') {
       if (token.value) config = token.value;
-      else faults.push({ setting: 'config', text: '--config: needs a value; allowed: the path of a JSON file' });
+      else faults.push({ setting: 'config', text: '--config: needs a value; allowed: the path of a JSON5 file' });
     } else if (key === undefined || (negative && setting(key).kind !== 'flag')) {
-      faults.push(unknown(token.rawName));
+      faults.push(unknown(token.rawName, token.rawName, [...KEYS.map(flagOf), '--config']));
       unknownAt = token.value === undefined ? token.index : Number.NaN;
     } else if (setting(key).kind === 'flag') {
       const value = token.value === undefined ? !negative : convert(key, token.value);
@@ -365,29 +551,7 @@ function fromEnvironment(
   }
   // A misspelt TOUCHLINE_PASSWORD must not open the room to everybody.
   for (const name of Object.keys(env)) {
-    if (name.startsWith('TOUCHLINE_') && !known.has(name)) faults.push(unknown(name));
-  }
-  return given;
-}
-
-function fromFile(path: string, faults: Fault[]): Partial<Record<Key, Given>> {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    const why = error instanceof SyntaxError ? `is not JSON: ${error.message}` : 'cannot be read';
-    faults.push({ setting: 'config', text: `The config file ${path} ${why}` });
-    return {};
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    faults.push({ setting: 'config', text: `The config file ${path} must hold one object: {"name": "…"}` });
-    return {};
-  }
-  const given: Partial<Record<Key, Given>> = {};
-  for (const [name, value] of Object.entries(content)) {
-    const as = `${name} in ${path}`;
-    if (!Object.hasOwn(SETTINGS, name)) faults.push(unknown(as, name));
-    else given[name as Key] = { value, as };
+    if (name.startsWith('TOUCHLINE_') && !known.has(name)) faults.push(unknown(name, name, [...known]));
   }
   return given;
 }
@@ -441,8 +605,10 @@ function fault(key: Key, as: string, value: unknown): Fault {
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }
 
-function unknown(as: string, name = as): Fault {
-  return { setting: name, text: `${as}: there is no such setting; allowed: ${KEYS.map(flagOf).join(', ')}, --config` };
+function unknown(as: string, name: string, allowed: readonly string[]): Fault {
+  const meant = nearest(name, allowed);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return { setting: name, text: `${as}: there is no such setting${hint}; allowed: ${allowed.join(', ')}` };
 }
 
 function show(value: unknown): string {

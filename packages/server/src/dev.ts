@@ -9,9 +9,11 @@ import { serve } from './main.ts';
 const CLIENT = fileURLToPath(new URL('../../client', import.meta.url));
 
 const config = readConfig(['--host', '127.0.0.1', '--log-level', 'info', ...process.argv.slice(2)], process.env);
-const server = await serve(config, (app) => {
-  app.use('/monitor', monitor());
-  app.use('/playground', playground());
+const server = await serve(config, {
+  mount: (app) => {
+    app.use('/monitor', monitor());
+    app.use('/playground', playground());
+  },
 });
 const vite = spawn('vite', ['--clearScreen', 'false'], { cwd: CLIENT, stdio: 'inherit' });
 console.log(`Server ${server.url}, monitor ${server.url}/monitor, playground ${server.url}/playground`);

@@ -1,5 +1,6 @@
-// One JSON line per happening, to standard output: journald, Docker and files take it from there. The last lines are kept for
-// whoever runs the server.
+// One JSON line per happening, to standard output: journald, Docker and files take it from there. Fields mean the same in every
+// line: `event`, `room` (id), `player` (id in that room), `script`, `err`, `file`. No names, no addresses, no secrets. The last
+// lines are kept for whoever runs the server.
 import { destination, multistream, pino } from 'pino';
 
 export type Logger = pino.Logger;

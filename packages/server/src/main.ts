@@ -1,14 +1,14 @@
-// The composition root: builds the services, connects them, opens the server's own room. Nothing else constructs a service.
+// The composition root: builds the services and connects them. Nothing else constructs a service.
+import { randomBytes } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { type JoinRefusal, MAX_SEATS, ROOM_TYPE, type RoomSettings } from '@touchline/shared/protocol';
+import { type JoinRefusal, MAX_SEATS, ROOM_TYPE } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import { Load } from './admin/load.ts';
 import { openAdminSocket } from './admin/socket.ts';
@@ -17,11 +17,14 @@ import type { Audit } from './audit.ts';
 import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
+import { Door } from './gate/door.ts';
 import { Gate } from './gate/gate.ts';
 import { reservedNicks } from './gate/reserved-nicks.ts';
+import { House } from './house.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
 import { showMetrics } from './http/metrics.ts';
+import { PlaceLimit, SEAT_RATES } from './http/place-limit.ts';
 import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
@@ -30,43 +33,62 @@ import { createLogger, type Logger, LogTail } from './logger.ts';
 import type { Meter } from './meter.ts';
 import { Metrics } from './metrics.ts';
 import { Painter } from './pictures/painter.ts';
+import { makeChange } from './reload.ts';
+import { afterReload, planReload } from './reload-plan.ts';
 import { Rooms } from './rooms/directory.ts';
 import { FootballRoom } from './rooms/football-room.ts';
-import type { LiveRoom } from './rooms/live-room.ts';
-import type { RoomOrigin } from './rooms/room.ts';
 import { randomSlug } from './rooms/slug.ts';
+import { markOf } from './scripts/script-host.ts';
 import { Scripts } from './scripts/scripts.ts';
 import { readBootId } from './store/boot-id.ts';
 import { nodeDisk, timed } from './store/disk.ts';
-import { openRecordings, type Recordings } from './store/recordings.ts';
+import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
 export interface Running {
   readonly url: string;
   readonly port: number;
   readonly rooms: Rooms;
-  /** The server's own room. */
+  /** The first of its own rooms; empty: the config has none but those of scripts. */
   readonly roomId: string;
+  readonly ownRoomIds: readonly string[];
   readonly scripts: Scripts;
   readonly bans: Bans;
   readonly audit: Audit;
-  /** Tells players and readers, then closes everything. */
+  /** Tells players and readers, then closes everything; matches are saved, and go on after the next start. */
   stop(): Promise<void>;
-  /** A stop that somebody asks for from outside: what is played is saved and goes on after the next start. */
+  /**
+   * Lets running matches end for so many seconds, begins none and lets nobody new in; then stops. Without a number: as the
+   * config has it.
+   */
   drain(seconds?: number): Promise<void>;
+  /** What `drain` without a number takes. */
+  drainSeconds(): number;
   /** Resolves when the server has stopped, whoever asked for it. */
   readonly stopped: Promise<void>;
+  /** Takes another config over, as far as a running server can; the log tells what needs a restart. */
+  reload(config: Config): Promise<void>;
+}
+
+/** What only development and tests want. */
+export interface Special {
+  /** Puts routes before ours. */
+  mount?(app: Express): void;
+  /** A script that gives no sign for so long hangs. */
+  readonly scriptHangsAfterMs?: number;
 }
 
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
 const MAX_FRAME_BYTES = 4096;
 const MAX_MATCHMAKE_BYTES = 2048;
-const MATCHMAKE_RATE = { burst: 40, refillMs: 1000 };
+/** Joins of one key that was proven, queueing included. */
+const KEY_RATE = { burst: 12, refillMs: 4000 };
 const SEAT_REQUEST = /^\/matchmake\/joinById\/([\w-]+)$/;
 /** Statuses of refused joins; the others are 403. */
 const REFUSED_STATUS: Partial<Record<JoinRefusal, number>> = {
   'not-found': 404,
   'too-many': 429,
+  'server-closing': 503,
   'bad-nick': 400,
   'old-client': 400,
   'bad-proof': 400,
@@ -74,18 +96,16 @@ const REFUSED_STATUS: Partial<Record<JoinRefusal, number>> = {
 /** No token of the framework's looks like this. */
 const UNPROVEN = '-';
 const SEAT_SOCKET = /^\/[\w-]+\/([\w-]+)\?/;
-const REOPEN_MS = 1000;
 const CLIENT_DIST = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
 /**
- * Starts everything on one port. Rejects with the system's error when the port cannot be had. `mount` puts routes of the
- * development server before ours.
+ * Starts everything on one port. Rejects with the system's error when the port cannot be had.
  */
-export async function serve(config: Config, mount?: (app: Express) => void): Promise<Running> {
+export async function serve(initial: Config, special: Special = {}): Promise<Running> {
+  let config = initial;
   const logTail = new LogTail(config.logLevel);
   const log = createLogger(config.logLevel, logTail);
   const arenas = new ArenaStore();
-  if (config.ownStadium) arenas.add(config.ownStadium);
   const rooms = new Rooms(config.maxRooms);
   const bootId = readBootId();
   const { dataDir } = config;
@@ -100,18 +120,46 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
   const disk = timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms));
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug, disk });
   const painter = new Painter();
+  const trusted = new TrustedProxies(config.trustProxy);
+  const adminKeys = new Set(config.adminKeys);
+  const { knownKeys, joinWork, ...admission } = config.admission;
+  const door = new Door({
+    ...admission,
+    knownKeys: new Set([...knownKeys, ...adminKeys]),
+    room: (id) => rooms.get(id),
+    newTicket: () => randomBytes(16).toString('base64url'),
+  });
   const gate = new Gate({
     room: (id) => rooms.get(id),
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
     reservedNicks: reservedNicks(config.reservedNicks),
+    joinWork,
+    isKnown: (auth) => door.isKnown(auth),
+    keyLimit: new RateLimit(KEY_RATE),
+    queue: door,
   });
   let stopping = false;
   let feeds!: Feeds;
   let scripts: Scripts | undefined;
   let site: Express | undefined;
   const { bans, audit } = recordings;
-  const adminKeys = new Set(config.adminKeys);
-  const services = { rooms, arenas, log, meter: metrics, bootId, bans, audit, adminKeys, stopping: () => stopping };
+  const services = {
+    rooms,
+    arenas,
+    log,
+    meter: metrics,
+    bootId,
+    door,
+    bans,
+    audit,
+    adminKeys,
+    stopping: () => stopping,
+  };
+  const house = new House({
+    ...services,
+    stopping: () => stopping || rooms.draining,
+    abandon: (unfinished) => recordings.abandon(unfinished),
+  });
   arenas.keepUsedBy(() => rooms.arenasInUse());
 
   const load = new Load();
@@ -119,7 +167,7 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     rooms: () => rooms.list(),
     scripts: () => scripts?.hosts ?? [],
     ...{ bans, audit, load, logTail },
-    draining: () => stopping,
+    draining: () => stopping || rooms.draining,
     drain: (seconds) => void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed')),
   };
 
@@ -127,13 +175,11 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     override services = services;
   }
 
-  const origin = { openedBy: 'host', standing: true, adminPassword: config.adminPassword } as const;
-  const openStandingRoom = () => rooms.create(config.room, origin);
   const transport = new LateTransport(async () => {
     recordings.record(rooms);
-    room = (await reopenRooms(recordings, rooms, config.room, origin, log)) ?? (await openStandingRoom());
+    rooms.reserve(idsOf(config));
+    await house.begin(config.rooms, new Set(config.scripts.rooms.map(markOf)), recordings.unfinished);
   });
-  let room!: LiveRoom;
   // Rooms are opened by our own API only, seats are returned to by key or by the socket that lost one; and a browser of
   // another site has no business with the matchmaker.
   matchMaker.controller.exposedMethods = ['joinById'];
@@ -147,18 +193,20 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     rooms: { [ROOM_TYPE]: defineRoom(ServedRoom) },
     express: (app) => {
       site = app as Express;
-      mount?.(site);
+      special.mount?.(site);
       feeds = mountRoutes(site, {
         directory: rooms.publicSide,
         arenas,
         gate,
+        queues: door.queues,
         recordings: recordings.shelf,
         log,
         meter: metrics,
         metrics: showMetrics(config.metrics, metrics),
         traffic,
-        config,
+        trusted,
         painter,
+        draining: () => rooms.draining,
         clientDist: CLIENT_DIST,
         admin: config.adminSecret === undefined ? undefined : { secret: config.adminSecret, server: administered },
       });
@@ -173,32 +221,24 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, new TrustedProxies(config.trustProxy), {
-    gate,
-    meter: metrics,
-    traffic,
-  });
-  // Its own room closes only when it broke. A moment later, or the matchmaker would take the new one for the old.
-  rooms.publicSide.watch((change, { id }) => {
-    if (change !== 'closed' || id !== room.id || stopping) return;
-    setTimeout(() => void reopen(), REOPEN_MS).unref();
-  });
-  const reopen = async () => {
-    if (stopping) return;
-    try {
-      room = await openStandingRoom();
-    } catch (error) {
-      log.error({ err: error }, "the server's own room could not be opened again");
-    }
-  };
-
+  guardFramework(http, site as unknown as RequestListener, trusted, { gate, meter: metrics, traffic });
   const { port } = http.address() as AddressInfo;
-  scripts = await startScripts(config, {
-    rooms,
-    arenas,
-    log,
-    url: config.publicUrl ?? `http://localhost:${port}`,
+  const started = new Scripts({
+    ...config.scripts,
+    ...(special.scriptHangsAfterMs === undefined ? {} : { hangsAfterMs: special.scriptHangsAfterMs }),
+    folder: join(dataDir, 'scripts'),
+    maxSeats: MAX_SEATS,
+    addArena: (stadium) => arenas.add(stadium),
+    linkOf: ({ id }) => `${config.publicUrl ?? `http://localhost:${port}`}/r/${id}`,
+    open: (settings, origin, id) => rooms.create(settings, origin, id),
+    reopened: (mark) => house.roomOfScript(mark),
+    // What a script prints is for whoever runs it, at the usual level, too.
+    log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
   });
+  scripts = started;
+  for (const script of config.scripts.rooms) await started.start(script);
+  log.info({ event: 'server.listening', port, rooms: house.ids }, 'listening');
+
   let tellStopped!: () => void;
   const stopped = new Promise<void>((resolve) => {
     tellStopped = resolve;
@@ -211,34 +251,53 @@ export async function serve(config: Config, mount?: (app: Express) => void): Pro
     await scripts?.stop();
     feeds?.stop();
     painter.stop();
+    door.queues.stop();
     rooms.stop();
     await server.gracefullyShutdown(false);
     http.closeAllConnections();
     await recordings.stop();
-    log.info('stopped');
+    log.info({ event: 'server.stopped' }, 'stopped');
     tellStopped();
   };
-  const drain = (_seconds?: number) => stop();
+  const drain = async (seconds = config.drainSeconds) => {
+    if (seconds > 0 && !stopping) {
+      log.info({ event: 'server.draining', seconds }, 'draining: no match begins any more');
+      await rooms.drain(seconds);
+    }
+    await stop();
+  };
   const closeSocket = await openAdminSocket(config.dataDir, administered, log);
   if (config.reservedNicks.length > 0 && config.publicUrl === undefined) {
     log.warn(
       'nicks are reserved, but publicUrl is not set: a proof of identity made for another site would be believed here',
     );
   }
-  log.info({ port, room: room.id }, 'listening');
   return {
     url: `http://localhost:${port}`,
     port,
     rooms,
     get roomId() {
-      return room.id;
+      return house.ids[0] ?? '';
     },
-    scripts,
+    get ownRoomIds() {
+      return house.ids;
+    },
+    scripts: started,
     bans,
     audit,
     stopped,
     stop,
+    drainSeconds: () => config.drainSeconds,
     drain,
+    reload: async (next) => {
+      if (stopping || rooms.draining) return;
+      const changes = planReload(config, next);
+      config = afterReload(config, next);
+      rooms.reserve(idsOf(config));
+      const surroundings = { config, house, scripts: started, rooms, recordings, trusted, log };
+      for (const change of changes) await makeChange(change, surroundings);
+      log.info({ event: 'config.reloaded', changes: changes.length }, 'config reloaded');
+    },
   };
 }
 
@@ -260,50 +319,9 @@ class LateTransport extends WebSocketTransport {
   }
 }
 
-/** Opens the rooms of an earlier process again. Returns the server's own, if it is among them and still wanted as it was. */
-async function reopenRooms(
-  recordings: Recordings,
-  rooms: Rooms,
-  own: RoomSettings,
-  origin: RoomOrigin,
-  log: Logger,
-): Promise<LiveRoom | undefined> {
-  let standing: LiveRoom | undefined;
-  for (const unfinished of recordings.unfinished) {
-    const { file } = unfinished;
-    try {
-      // Its script opens a new one, and knows nothing of the old.
-      if (file.openedBy === 'script') recordings.abandon(unfinished);
-      else if (!file.standing) await rooms.reopen(unfinished, { openedBy: file.openedBy, standing: false });
-      else if (isDeepStrictEqual(file.settings, { ...own }) && !standing)
-        standing = await rooms.reopen(unfinished, origin);
-      else recordings.abandon(unfinished);
-    } catch (error) {
-      log.error({ err: error, room: file.id }, 'a room of an earlier process could not be opened again');
-      recordings.abandon(unfinished);
-    }
-  }
-  return standing;
-}
-
-interface ScriptSurroundings {
-  readonly rooms: Rooms;
-  readonly arenas: ArenaStore;
-  readonly log: Logger;
-  readonly url: string;
-}
-
-function startScripts(config: Config, { rooms, arenas, log, url }: ScriptSurroundings): Promise<Scripts> {
-  return Scripts.start({
-    ...config.scripts,
-    folder: join(config.dataDir, 'scripts'),
-    maxSeats: MAX_SEATS,
-    addArena: (stadium) => arenas.add(stadium),
-    linkOf: ({ id }) => `${url}/r/${id}`,
-    open: (settings, origin) => rooms.create(settings, origin),
-    // What a script prints is for whoever runs it, at the usual level, too.
-    log: log.child({}, { level: config.logLevel === 'warn' ? 'info' : config.logLevel }),
-  });
+/** Links that the config gives to rooms of its own. */
+function idsOf({ rooms, scripts }: Config): string[] {
+  return [...rooms, ...scripts.rooms].flatMap(({ id }) => id ?? []);
 }
 
 /**
@@ -320,11 +338,11 @@ function guardFramework(
 ): void {
   /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
   const believe = (req: IncomingMessage): string => {
-    const address = budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
-    req.headers['x-real-ip'] = address;
+    const address = clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+    req.headers['x-real-ip'] = budgetKey(address);
     return address;
   };
-  const limit = new RateLimit(MATCHMAKE_RATE);
+  const limit = new PlaceLimit(SEAT_RATES);
   const seats = http.listeners('request') as RequestListener[];
   http.removeAllListeners('request');
   http.on('request', (req: IncomingMessage, res: ServerResponse) => {
@@ -340,7 +358,7 @@ function guardFramework(
       if (limit.take(address) > 0) return turnAway(429, 'too-many');
       const asked = await readJson(req);
       if (asked === null) return turnAway(400, 'bad-request');
-      const body = gate.check(asked, { roomId, address });
+      const body = gate.check(asked, { roomId, address: budgetKey(address) });
       if (typeof body === 'string') {
         meter.joinRefused(body);
         return refuse(res, REFUSED_STATUS[body] ?? 403, body);

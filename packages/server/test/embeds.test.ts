@@ -1,4 +1,5 @@
 // What other sites see of this one: who may frame which page, what a link shows, and the pictures behind links.
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { openRecording } from '@touchline/shared/log';
 import type { RecordingListing } from '@touchline/shared/protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { recorded } from '../../shared/test/kit/index.ts';
+import { TrustedProxies } from '../src/http/address.ts';
 import { Gallery } from '../src/pictures/gallery.ts';
 import { CannotPaint, Painter, PainterBusy, type Paints } from '../src/pictures/painter.ts';
 import { recordingStill } from '../src/pictures/recording-still.ts';
@@ -235,7 +237,7 @@ test('the picture’s address is whole, and only as true as the host that is nam
   expect(tag(strange, 'og:image')).toBeUndefined();
   expect(tag(strange, 'twitter:card')).toBe('summary');
   expect(tag(strange, 'og:title')).toContain('Sunday cup');
-  await restart({ config: { trustProxy: ['loopback'] } });
+  await restart({ trusted: new TrustedProxies(['loopback']) });
   openMatch('sunday', 'Sunday cup');
   const proxied = { 'x-forwarded-host': 'play.example.org', 'x-forwarded-proto': 'https' };
   expect(tag(await pageAt('inside', '/r/sunday', proxied), 'og:image')).toMatch(/^https:\/\/play\.example\.org\/api/);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { stockStadium } from '@touchline/shared/stadium';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TrustedProxies } from '../src/http/address.ts';
 import { ArenaStore } from '../src/http/arena-store.ts';
 import { startServer, type TestServer } from './kit/server.ts';
 
@@ -88,7 +89,7 @@ test('opening rooms is limited per address', async () => {
   await server.stop();
   server = await startServer({
     limits: { rooms: { burst: 2, refillMs: 10_000 } },
-    config: { trustProxy: ['loopback'] },
+    trusted: new TrustedProxies(['loopback']),
   });
   const open = (address: string) =>
     fetch(`${server.url}/api/rooms`, {

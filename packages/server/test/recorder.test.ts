@@ -32,7 +32,14 @@ async function startOver(rooms: HandDirectory, limits = { maxAgeDays: 30, maxMb:
   const slug = (length: number) => String(++slugs).padStart(length, '0');
   const key = await loadServerKey(disk, 'data');
   archive = new Archive({ folder: 'recordings', disk, store: new SqliteStore(':memory:'), key, limits, log, slug });
-  const options = { liveFolder: 'live', crashedFolder: 'crashed', disk, archive, keepsMatches: limits.maxMb > 0, log };
+  const options = {
+    liveFolder: 'live',
+    crashedFolder: 'crashed',
+    disk,
+    archive,
+    keepsMatches: () => limits.maxMb > 0,
+    log,
+  };
   leftovers = await readLeftovers(disk, 'live', { bootId, slug, log });
   recorder = new Recorder(directory, leftovers, options);
 }

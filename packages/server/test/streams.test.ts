@@ -1,6 +1,8 @@
 // What every stream promises, whatever flows in it: headers, heartbeat, limits, slow readers, rotation.
+
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { TrustedProxies } from '../src/http/address.ts';
 import { type StreamReader, startServer, type TestServer } from './kit/server.ts';
 
 let server: TestServer;
@@ -63,7 +65,7 @@ test('[streams 16] a ping carries head and time and does not move the cursor', a
 });
 
 test('[streams 23] too many streams of one address are refused with a reason, others are not touched', async () => {
-  await start({ limits: { perAddress: 3 }, config: { trustProxy: ['loopback'] } });
+  await start({ limits: { perAddress: 3 }, trusted: new TrustedProxies(['loopback']) });
   const from = (address: string) => ({ 'X-Forwarded-For': address });
   const mine: StreamReader[] = [];
   for (const path of PATHS) mine.push(await server.read(path, from('203.0.113.5')));

@@ -39,7 +39,7 @@ function begin(): Recorder {
     log,
     slug: (n) => 'a'.repeat(n),
   });
-  const options = { liveFolder: 'live', crashedFolder: 'crashed', disk, archive, keepsMatches: true, log };
+  const options = { liveFolder: 'live', crashedFolder: 'crashed', disk, archive, keepsMatches: () => true, log };
   return new Recorder(directory, { logs: [], lost: [] }, options);
 }
 

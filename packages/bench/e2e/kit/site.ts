@@ -82,6 +82,11 @@ export class Site {
     await this.end('SIGKILL');
   }
 
+  /** SIGHUP: it shall read its config again. */
+  hangUp(): void {
+    this.child?.kill('SIGHUP');
+  }
+
   /** Nothing answers, nothing closes, until `thaw`: a machine that is swamped. */
   freeze(): void {
     this.child?.kill('SIGSTOP');

@@ -1,6 +1,7 @@
 // State → what the room's screens list: roster and scoreboard. Playing and watching derive them alike.
 import { type Signal, signal } from '@preact/signals';
 import type { MatchState } from '@touchline/shared/match';
+import { CLOSING } from '@touchline/shared/protocol';
 import type { RosterLine, Scoreboard } from '../ui/session.ts';
 
 /** What only those in the room are told of a player. */
@@ -16,7 +17,9 @@ const HERE: Presence = { ping: 0, away: false };
 type PresenceOf = (id: number) => Presence | undefined;
 
 /** What is known of the room beside its match. */
-export type RoomFacts = Pick<Scoreboard, 'name' | 'hasPassword' | 'bots' | 'botLevel' | 'viewers' | 'returning'>;
+export type RoomFacts = Pick<Scoreboard, 'name' | 'hasPassword' | 'bots' | 'botLevel' | 'viewers' | 'returning'> & {
+  readonly closing: string;
+};
 
 /** Of a room that is not asked, or that is no longer there. */
 export const NO_FACTS: Omit<RoomFacts, 'name'> = {
@@ -25,6 +28,7 @@ export const NO_FACTS: Omit<RoomFacts, 'name'> = {
   botLevel: 2,
   viewers: 0,
   returning: false,
+  closing: 'no',
 };
 
 /** Both as signals, which change only when something that they say does. */
@@ -66,6 +70,7 @@ function scoreboardOf(state: MatchState, facts: RoomFacts): Scoreboard {
     botLevel: facts.botLevel,
     viewers: facts.viewers,
     returning: facts.returning,
+    closing: CLOSING.find((why) => why === facts.closing) ?? 'no',
     stadium: state.stadium.name,
     arena: state.stadium.hash,
     phase: state.phase,

@@ -67,6 +67,11 @@ export function Lobby(): VNode {
         </button>
       </header>
       <main class="lobby">
+        {sorted.some(({ closing }) => closing === 'server') ? (
+          <p class="lobby-closing" role="status">
+            {t('lobby.closing')}
+          </p>
+        ) : null}
         <KickOff
           rooms={sorted}
           onOpen={() => {

@@ -23,6 +23,8 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
     out.error(`All settings: ${command} --help`);
     return 1;
   }
+  // Asked to reload before it is up: what it would read, it has just read.
+  if (config.file !== undefined) process.on('SIGHUP', () => {});
   if (!(await buildClientIfStale(out))) return 1;
   // Not before the settings are good: loading the server takes a while.
   const { serve } = await import('../main.ts');
@@ -37,19 +39,39 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
   }
   out.log(`Touchline is running: ${server.url}`);
   for (const line of linksOf(server)) out.log(line);
-  await Promise.race([untilSignal(), server.stopped]);
-  const slow = setTimeout(() => process.exit(1), STOP_WITHIN_MS);
-  await server.stop();
+  if (config.file !== undefined) reloadOnHangup(server, argv, out);
+  await Promise.race([untilSignal(server), server.stopped]);
+  // A stop that hangs is cut short; running matches have their time before.
+  const slow = setTimeout(() => process.exit(1), STOP_WITHIN_MS + server.drainSeconds() * 1000);
+  await server.drain();
   clearTimeout(slow);
   return 0;
 }
 
-/** Links that no lobby shows: of a room that is unlisted, and of a match that needs a key to be watched. */
-function linksOf({ url, rooms, roomId }: Running): string[] {
-  const room = rooms.get(roomId);
-  const key = room?.watchKey() ?? '';
-  if (key === '') return [];
-  return [`Play in its room:     ${url}/r/${roomId}`, `Watch without a seat: ${url}/watch/${roomId}?k=${key}`];
+/** Links that no lobby shows: of rooms that are unlisted, and of matches that need a key to be watched. */
+function linksOf({ url, rooms, ownRoomIds }: Running): string[] {
+  return ownRoomIds.flatMap((id) => {
+    const key = rooms.get(id)?.watchKey() ?? '';
+    if (key === '') return [];
+    return [`Play in its room:     ${url}/r/${id}`, `Watch without a seat: ${url}/watch/${id}?k=${key}`];
+  });
+}
+
+/** SIGHUP reads the config again. A file with faults changes nothing; each is told. */
+function reloadOnHangup(server: Running, argv: readonly string[], out: Output): void {
+  let last = Promise.resolve();
+  process.on('SIGHUP', () => {
+    last = last.then(async () => {
+      try {
+        await server.reload(readConfig(argv, process.env));
+        out.log('The config was read again.');
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        out.error('The config was read again and has faults; everything stays as it was.');
+        out.error(error.message);
+      }
+    });
+  });
 }
 
 export function hostHelp(command: string): string {
@@ -81,14 +103,15 @@ function whyNot(error: unknown, { port, address, dataDir }: Config): string | nu
   }
 }
 
-/** Resolves at the first signal; a second one ends the process at once. */
-function untilSignal(): Promise<void> {
+/** Resolves at the first signal. A second one waits for no match any more; a third one ends the process where it is. */
+function untilSignal(server: Running): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let asked = 0;
     const onSignal = () => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
+      asked++;
+      if (asked === 1) resolve();
+      else if (asked === 2) void server.stop();
+      else process.exit(1);
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);

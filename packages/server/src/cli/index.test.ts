@@ -25,6 +25,7 @@ test.each([
   ['stadium', '-h'],
   ['help', 'simulate'],
   ['verify', '--help'],
+  ['doctor', '--help'],
 ])('help: %s %s', async (...argv) => {
   const out = listener();
   expect(await runCommand(argv, out)).toBe(0);

@@ -11,6 +11,7 @@ const HELP = `Touchline: football with round players, on a server you own.
                                                              run a scenario and print its trace
   npx touchline verify <file or address> [--key <hex>]       is the result of a recording true?
   npx touchline script new <folder> [--ts]                   begin a room script
+  npx touchline doctor [--url <address>] [settings]          what is wrong with this machine, its settings, its proxy
   npx touchline admin <what>                                 look after the server that runs here
   npx touchline help [command]                               this text, or more about a command`;
 
@@ -38,6 +39,15 @@ Usage: npx touchline script new <folder> [--ts]
 
 Run it with: npx touchline host --script <folder>/bot.js`;
 
+const DOCTOR_USAGE = `Looks whether this machine, its settings and the way to the server are as they should be, and says what to fix.
+
+Usage: npx touchline doctor [--url <address>] [--json] [settings of touchline host]
+
+  --url <address>  where people reach the server; publicUrl of the settings when left out
+  --json           for programs
+
+The exit code is 1 when something fails. Run it where the server runs, as its user, with its settings: --config <file>.`;
+
 /** Runs the command line; returns the exit code. */
 export async function runCommand(argv: readonly string[], out: Output): Promise<number> {
   const [command = 'help', ...rest] = argv;
@@ -49,6 +59,8 @@ export async function runCommand(argv: readonly string[], out: Output): Promise<
     case 'simulate':
     case 'verify':
       return asksHelp ? help(command, out) : FILE_COMMANDS[command](rest, out);
+    case 'doctor':
+      return asksHelp ? help(command, out) : doctor(rest, out);
     case 'script':
       return asksHelp ? help(command, out) : script(rest, out);
     case 'admin': {
@@ -71,6 +83,7 @@ function help(command: string | undefined, out: Output): number {
   if (command === undefined) out.log(HELP);
   else if (command === 'host') out.log(hostHelp('touchline host'));
   else if (command === 'script') out.log(SCRIPT_USAGE);
+  else if (command === 'doctor') out.log(DOCTOR_USAGE);
   else if (Object.hasOwn(USAGE, command)) out.log(USAGE[command]);
   else {
     out.error(`There is no command ${JSON.stringify(command)}.\n\n${HELP}`);
@@ -109,6 +122,11 @@ async function script([what, ...rest]: readonly string[], out: Output): Promise<
   }
   const { newScript } = await import('./script.ts');
   return newScript(folder, typed, out);
+}
+
+async function doctor(argv: readonly string[], out: Output): Promise<number> {
+  const { doctorCommand } = await import('./doctor.ts');
+  return doctorCommand(argv, out);
 }
 
 const FILE_COMMANDS = { stadium, simulate, verify };

@@ -55,7 +55,7 @@ export class Feeds {
     if (this.rooms.has(room.id)) return;
     const match = new MatchFeed(room, this.streams, this.limits);
     this.rooms.set(room.id, { room, match, events: new EventFeed(room, this.streams) });
-    this.log.info({ room: room.id, epoch: room.epoch }, 'feeds opened');
+    this.log.info({ event: 'room.opened', room: room.id, epoch: room.epoch }, 'room and feeds opened');
   }
 
   private remove(room: HostedRoom, reason: 'room-closed' | 'server-stopping'): void {
@@ -64,6 +64,6 @@ export class Feeds {
     this.rooms.delete(room.id);
     feeds.match.close(reason);
     feeds.events.close(reason);
-    this.log.info({ room: room.id, reason }, 'feeds closed');
+    this.log.info({ event: 'room.closed', room: room.id, reason }, 'room and feeds closed');
   }
 }

@@ -57,8 +57,8 @@ export class LobbyFeed {
   }
 
   private onChange(change: 'opened' | 'changed' | 'closed', room: HostedRoom): void {
-    if (room.unlisted) return;
-    if (change === 'closed') {
+    // It may have been listed until now.
+    if (change === 'closed' || room.unlisted) {
       if (this.told.delete(room.id)) this.tell('gone', { id: room.id } satisfies LobbyEvents['gone']);
       return;
     }

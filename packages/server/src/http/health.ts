@@ -4,13 +4,23 @@ import type { Feeds } from '../feeds/feeds.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 
-export function health(directory: RoomDirectory, feeds: Feeds, recordings: RecordingShelf): RequestHandler {
+interface Surroundings {
+  readonly directory: RoomDirectory;
+  readonly feeds: Feeds;
+  readonly recordings: RecordingShelf;
+  draining(): boolean;
+}
+
+/** 503 from the beginning of a drain: a balancer sends newcomers elsewhere. */
+export function health({ directory, feeds, recordings, draining }: Surroundings): RequestHandler {
   return (_req, res) => {
     const listings = directory.list().map((room) => room.listing());
     const sum = (key: 'players' | 'viewers') => listings.reduce((total, listing) => total + listing[key], 0);
     res.setHeader('Cache-Control', 'no-store');
-    res.json({
-      ok: true,
+    const ending = draining();
+    res.status(ending ? 503 : 200).json({
+      ok: !ending,
+      status: ending ? 'draining' : 'serving',
       rooms: listings.length,
       players: sum('players'),
       viewers: sum('viewers'),

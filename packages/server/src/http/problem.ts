@@ -3,7 +3,7 @@ import { type HttpProblem, PROBLEM_STATUS, type ProblemCode } from '@touchline/s
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
 import type { Meter } from '../meter.ts';
-import { ServerFull } from '../rooms/room.ts';
+import { ServerDraining, ServerFull } from '../rooms/room.ts';
 
 /** Thrown by handlers; the error handler answers with it. */
 export class Problem extends Error {
@@ -40,7 +40,8 @@ export function errorHandler(log: Logger, meter: Meter): ErrorRequestHandler {
     }
     const problem = asProblem(error);
     meter.requestRefused(problem.code);
-    if (problem.code === 'internal') log.error({ err: error, method: req.method, path: req.path }, 'request failed');
+    if (problem.code === 'internal')
+      log.error({ event: 'request.failed', err: error, method: req.method, path: req.path }, 'request failed');
     // The page on another origin may read why a stream was refused.
     if (req.method === 'GET' || req.method === 'HEAD') res.setHeader('Access-Control-Allow-Origin', '*');
     sendProblem(res, problem);
@@ -52,6 +53,7 @@ function asProblem(error: unknown): Problem {
   if (error instanceof ServerFull) {
     return new Problem('server-full', 'This server has as many rooms as it can hold.');
   }
+  if (error instanceof ServerDraining) return new Problem('stopping', 'The server is about to restart.');
   const { status, type } = Object(error) as { status?: unknown; type?: unknown };
   if (type === 'entity.parse.failed')
     return new Problem('bad-request', 'The body is not valid JSON.', { where: 'body' });

@@ -10,17 +10,20 @@ import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
-import { budgetKey, clientAddress, publicOrigin, TrustedProxies } from './address.ts';
+import { budgetKey, clientAddress, publicOrigin, type TrustedProxies } from './address.ts';
 import { adminApi } from './admin.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { arenaBody, listStadiums, sendArena, uploadArena } from './arenas.ts';
+import { callerSeen } from './caller.ts';
 import { challengeBody, giveChallenge } from './challenge.ts';
 import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
 import { type Admit, recordingPicture, roomPicture } from './pictures.ts';
+import { PlaceLimit, type PlaceRates, SEAT_RATES } from './place-limit.ts';
 import { guard, shownElsewhere } from './policy.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
+import { type Queues, queueBody, queueStream, queueUp } from './queue.ts';
 import { RateLimit } from './rate-limit.ts';
 import { listRecordings, sendRecording, serverKey } from './recordings.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
@@ -30,22 +33,26 @@ import type { Traffic } from './traffic.ts';
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
-  readonly gate: Pick<Gate, 'challenge'>;
+  readonly gate: Pick<Gate, 'challenge' | 'enqueue'>;
+  readonly queues: Queues;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
   readonly meter: Meter;
   /** Answers GET /metrics. */
   readonly metrics: RequestHandler;
   readonly traffic: Traffic;
-  readonly config: { readonly trustProxy: readonly string[] };
+  readonly trusted: TrustedProxies;
   /** Folder of the built client. */
   readonly clientDist: string;
   readonly painter: Paints;
+  /** Is the server about to stop? */
+  readonly draining?: () => boolean;
   /** Undefined: there is no admin page. */
   readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
-    readonly challenges?: Rate;
+    readonly challenges?: PlaceRates;
+    readonly queueing?: PlaceRates;
     readonly uploads?: Rate;
     readonly searches?: Rate;
     readonly pictures?: Rate;
@@ -53,7 +60,6 @@ export interface HttpDeps {
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
-const CHALLENGES: Rate = { burst: 40, refillMs: 1000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
@@ -67,46 +73,52 @@ export function mountRoutes(
     directory,
     arenas,
     gate,
+    queues,
     recordings,
     log,
     meter,
     metrics,
     traffic,
-    config,
+    trusted,
     clientDist,
     painter,
     admin,
+    draining = () => false,
     limits = {},
   }: HttpDeps,
 ): Feeds {
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
   arenas.keepUsedBy(() => feeds.arenasInUse());
-  const trusted = new TrustedProxies(config.trustProxy);
-  const budgetOf = (req: Request) =>
-    budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
+  const addressOf = (req: Request) => clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+  const budgetOf = (req: Request) => budgetKey(addressOf(req));
   const originOf = (req: Request) => publicOrigin(req.socket.remoteAddress, req.headers, trusted);
-  const admitting = (rate: Rate): Admit => {
-    const limiter = new RateLimit(rate);
+  const admitting = (limiter: { take(address: string): number }): Admit => {
     return (req) => {
-      const seconds = limiter.take(budgetOf(req));
+      const seconds = limiter.take(addressOf(req));
       if (seconds > 0) throw new Problem('too-many', 'Too often; try again in a moment.', { retryAfter: seconds });
     };
   };
-  const limit = (rate: Rate): RequestHandler => {
-    const admit = admitting(rate);
+  const limitBy = (admit: Admit): RequestHandler => {
     return (req, _res, next) => {
       admit(req);
       next();
     };
   };
   const streams = { feeds, traffic, budgetOf };
+  const perHousehold = (rate: Rate): Admit => {
+    const limiter = new RateLimit(rate);
+    return admitting({ take: (address) => limiter.take(budgetKey(address)) });
+  };
+  const limit = (rate: Rate) => limitBy(perHousehold(rate));
+  const limitPlaces = (rates: PlaceRates) => limitBy(admitting(new PlaceLimit(rates)));
   const gallery = new Gallery(painter);
-  const admitPicture = admitting(limits.pictures ?? PICTURES);
+  const admitPicture = perHousehold(limits.pictures ?? PICTURES);
 
   app.disable('x-powered-by');
   app.use(guard);
-  app.get('/healthz', health(directory, feeds, recordings));
+  app.get('/api/caller', callerSeen(trusted));
+  app.get('/healthz', health({ directory, feeds, recordings, draining }));
   app.get('/metrics', metrics);
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
@@ -119,8 +131,11 @@ export function mountRoutes(
   app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
   app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
 
-  const challenges = limit(limits.challenges ?? CHALLENGES);
+  const challenges = limitPlaces(limits.challenges ?? SEAT_RATES);
   app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
+  const queueing = limitPlaces(limits.queueing ?? SEAT_RATES);
+  app.post('/api/rooms/:id/queue', queueing, queueBody, queueUp(gate, directory, budgetOf));
+  app.get('/api/rooms/:id/queue', queueStream(directory, queues, streams));
 
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));

@@ -10,10 +10,10 @@ import { findRoom } from './rooms.ts';
 import type { Traffic } from './traffic.ts';
 
 /** The address whose budget of open streams a request counts against. */
-type BudgetOf = (req: Request) => string;
+export type BudgetOf = (req: Request) => string;
 
 /** What a stream is opened with. */
-interface Streaming {
+export interface Streaming {
   readonly feeds: Feeds;
   readonly traffic: Traffic;
   readonly budgetOf: BudgetOf;
@@ -49,7 +49,7 @@ export function checkKey(room: HostedRoom, given: string): void {
   if (!sameSecret(given, key)) throw new Problem('forbidden', 'This watch link is no longer good.', { where: 'k' });
 }
 
-function open(
+export function open(
   { feeds, traffic, budgetOf }: Streaming,
   req: Request<object>,
   res: Response,

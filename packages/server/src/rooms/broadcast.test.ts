@@ -28,9 +28,16 @@ function openRoom(delay: number): void {
     stadium: classic,
     stadiums,
     shell: {
-      ...{ connections: () => 0, flush: () => {}, crashed: () => {}, tellChatRules: () => {}, notice: () => {} },
+      ...{
+        connections: () => 0,
+        flush: () => {},
+        dissolve: () => {},
+        crashed: () => {},
+        tellChatRules: () => {},
+        notice: () => {},
+      },
       ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', key: null, auth: null }) },
-      ...{ refuses: () => null, keyOf: () => null },
+      ...{ refuses: () => null, addressOf: () => '', keyOf: () => null },
     },
     log: pino({ level: 'silent' }),
     meter: UNMETERED,

@@ -155,6 +155,7 @@ export class Broadcast implements HostedRoom, TickListener {
       seconds: Math.floor(state.time),
       scoreLimit: state.scoreLimit,
       timeLimit: state.timeLimit,
+      closing: live.closing,
       delay: this.delay,
     };
   }

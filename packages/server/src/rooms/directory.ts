@@ -9,6 +9,7 @@ import {
   type LoggedRooms,
   type RoomDirectory,
   type RoomOrigin,
+  ServerDraining,
   ServerFull,
   type Unfinished,
 } from './room.ts';
@@ -16,6 +17,13 @@ import { randomSlug, slugOf } from './slug.ts';
 
 /** Changes of listings are looked for so often. */
 const REVIEW_MS = 400;
+
+/** A room of this id is open. */
+export class IdTaken extends Error {
+  constructor(id: string) {
+    super(`a room with the id ${id} is open already`);
+  }
+}
 
 type Change = 'opened' | 'changed' | 'closed';
 
@@ -34,7 +42,11 @@ export class Rooms implements LoggedRooms {
   private readonly listeners = new Set<(change: Change, room: HostedRoom) => void>();
   private readonly told = new Map<string, string>();
   private readonly reviewTimer: NodeJS.Timeout;
-  private readonly maxRooms: number;
+  /** Ids that only whoever names them gets. */
+  private reserved: ReadonlySet<string> = new Set();
+  /** May change while the server runs. */
+  maxRooms: number;
+  private drainBegan = false;
   private lobbyHolds = 0;
 
   constructor(maxRooms: number) {
@@ -51,9 +63,15 @@ export class Rooms implements LoggedRooms {
     return this.rooms.get(id);
   }
 
-  /** Opens a room. Throws `ServerFull` when the server's maximum is reached. The slug is made from the name. */
-  create(settings: RoomSettings, origin: RoomOrigin): Promise<LiveRoom> {
-    const taken = (slug: string) => this.rooms.has(slug) || this.opening.has(slug);
+  /**
+   * Opens a room. Throws `ServerFull` when the server's maximum is reached. The slug is made from the name, unless `id` says
+   * it; one that is taken throws.
+   */
+  create(settings: RoomSettings, origin: RoomOrigin, id?: string): Promise<LiveRoom> {
+    const open = (slug: string) => this.rooms.has(slug) || this.opening.has(slug);
+    const taken = (slug: string) => open(slug) || this.reserved.has(slug);
+    if (id !== undefined && open(id)) return Promise.reject(new IdTaken(id));
+    if (id !== undefined) return this.open({ id, settings, origin });
     return this.open({ id: settings.unlisted ? randomSlug(12) : slugOf(settings.name, taken), settings, origin });
   }
 
@@ -65,6 +83,7 @@ export class Rooms implements LoggedRooms {
 
   private async open(options: FootballRoomOptions): Promise<LiveRoom> {
     const { id } = options;
+    if (this.drainBegan) throw new ServerDraining();
     if (this.rooms.size + this.opening.size >= this.maxRooms) throw new ServerFull();
     this.opening.add(id);
     try {
@@ -77,10 +96,30 @@ export class Rooms implements LoggedRooms {
     return room;
   }
 
+  /** Links that no other room may get. */
+  reserve(ids: readonly string[]): void {
+    this.reserved = new Set(ids);
+  }
+
+  get draining(): boolean {
+    return this.drainBegan;
+  }
+
+  /** Every match is the last of its room, and no room opens. Resolves when all have ended, after so many seconds at most. */
+  async drain(seconds: number): Promise<void> {
+    this.drainBegan = true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, seconds * 1000);
+    });
+    await Promise.race([Promise.all(this.list().map((room) => room.windDown('server'))), late]);
+    clearTimeout(timer);
+  }
+
   /** Called by the room itself when it is ready. */
   add(room: LiveRoom): void {
     this.rooms.set(room.id, room);
-    this.told.set(room.id, JSON.stringify(room.broadcast.listing()));
+    this.told.set(room.id, shownOf(room));
     this.tell('opened', room);
     // After the feeds, which remember what is told, and before whoever writes the log on.
     if (room.unfinished) room.broadcast.retell(room.unfinished.recording);
@@ -96,8 +135,9 @@ export class Rooms implements LoggedRooms {
 
   /** Stadiums that some room, or what is still to be told of it, is played in. */
   *arenasInUse(): Generator<string> {
-    for (const { state, broadcast } of this.rooms.values()) {
+    for (const { state, broadcast, wantedStadium } of this.rooms.values()) {
       yield state.stadium.hash;
+      yield wantedStadium;
       yield* broadcast.arenasInUse();
     }
   }
@@ -133,7 +173,7 @@ export class Rooms implements LoggedRooms {
 
   private review(): void {
     for (const room of this.rooms.values()) {
-      const listing = JSON.stringify(room.broadcast.listing());
+      const listing = shownOf(room);
       if (this.told.get(room.id) === listing) continue;
       this.told.set(room.id, listing);
       this.tell('changed', room);
@@ -143,4 +183,9 @@ export class Rooms implements LoggedRooms {
   private tell(change: Change, { broadcast }: LiveRoom): void {
     for (const listener of this.listeners) listener(change, broadcast);
   }
+}
+
+/** What people who look at the lobby see of it. */
+function shownOf({ broadcast, unlisted }: LiveRoom): string {
+  return unlisted ? '' : JSON.stringify(broadcast.listing());
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerError } from '@colyseus/core';
 import { Encoder, type SchemaType } from '@colyseus/schema';
-import { type CommandOf, findPlayer, type Player, type Refusal } from '@touchline/shared/match';
+import { type CommandOf, findPlayer, type Player } from '@touchline/shared/match';
 import {
   type ChatRules,
   CLOSE,
@@ -33,9 +33,9 @@ import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { Admitted, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
+import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
 import { RoomChat } from './room-chat.ts';
-import type { Seat } from './room-loop.ts';
+import type { LoopRefusal, Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
 export interface RoomServices {
@@ -44,6 +44,7 @@ export interface RoomServices {
   readonly log: Logger;
   readonly meter: Meter;
   readonly bootId: string;
+  readonly door: DoorKeeper;
   readonly bans: Bans;
   readonly audit: Audit;
   /** Identities that are admin wherever no script runs the room. */
@@ -95,6 +96,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
+  /** Of those who are away since a restart. */
+  private readonly awayAddresses = new Map<number, string>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
   /** People who took a seat, come in or not. */
   private arrivals = 0;
@@ -115,6 +118,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const stadium of unfinished?.recording.stadiums.values() ?? []) services.arenas.add(stadium);
     const stadium = unfinished?.state.stadium ?? services.arenas.find(settings.stadium);
     if (!stadium) throw new ServerError(404, `unknown stadium ${settings.stadium}`);
+    for (const { playerId, address } of unfinished?.file.seats ?? [])
+      if (address) this.awayAddresses.set(playerId, address);
     // A room of the same name may have been here before; what was laid in it is not for this one.
     if (!unfinished && origin.openedBy !== 'host') services.bans.forgetRoom(id);
     for (const address of unfinished?.file.bannedAddresses ?? [])
@@ -134,12 +139,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         flush: () => this.broadcastPatch(),
         // The standing room opens again: its players' pages keep trying, as after a restart.
         crashed: () => void this.disconnect(origin.standing ? CloseCode.SERVER_SHUTDOWN : CLOSE.roomClosed),
+        dissolve: () => void this.disconnect(CLOSE.roomClosed),
         whisper: (to, whisper) => this.clientOf(to)?.send('whisper', whisper),
         clearBans: (id) => void services.bans.liftLaidIn(this.roomId, id),
         tellChatRules: () => this.tellChatRules(),
         notice: (to, notice) => this.clientOf(to)?.send('notice', notice),
         originOf: (playerId) => this.originOf(playerId),
         refuses: (who, address) => this.refuses(who, address),
+        addressOf: (seat) => [...this.people.values()].find((person) => person.seat === seat)?.address ?? '',
         keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
@@ -190,14 +197,15 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const seat = this.live.seatOf(auth);
     if (seat) return seat.source && !takeOver ? 'in-other-tab' : null;
     if (this.services.bans.find({ room: this.roomId, auth, address })) return 'banned';
+    if (this.live.closing !== 'no') return `${this.live.closing}-closing`;
     if (this.live.needsPassword() && !sameSecret(password ?? '', this.live.getPassword())) return 'wrong-password';
-    return this.live.loop.seats.size >= this.live.maxPlayers ? 'full' : null;
+    return this.services.door.refuses(this.roomId, auth, address);
   }
 
   override onJoin(client: RoomClient): void {
     const { nick, avatar, address, key, auth } = client.auth as Joining;
     const known = this.live.seatOf(auth);
-    const seat = known ?? this.newSeat(auth);
+    const seat = known ?? this.newSeat(auth, address);
     if (known) this.vacate(known);
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
@@ -226,13 +234,15 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     return new ServerError(526, code);
   }
 
-  private newSeat(key: string): Seat {
+  private newSeat(auth: string, address: string): Seat {
     const { loop } = this.live;
-    // Two may have been let through for the last one.
-    if (loop.seats.size >= this.live.maxPlayers) throw this.refusal('full');
+    // Two may have been let through for the last one; and one that is kept for the next in the queue is nobody else's.
+    const code = this.services.door.refuses(this.roomId, auth, address);
+    if (code || loop.seats.size >= this.live.maxPlayers) throw this.refusal(code ?? 'full');
     const playerId = -++this.arrivals;
-    const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
+    const seat: Seat = { playerId, key: auth, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
+    this.services.door.seated(this.roomId, auth);
     this.live.makeRoom();
     return seat;
   }
@@ -261,7 +271,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     this.live.privateSideChanged();
     void this.live.saved().then(() => this.welcome(client, seat));
     this.services.meter.joined();
-    this.services.log.info({ room: this.roomId, player: playerId }, 'joined');
+    this.services.log.info({ event: 'player.joined', room: this.roomId, player: playerId }, 'joined');
   }
 
   /** Connection lost: the seat is held, the disc stands still. */
@@ -303,7 +313,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     this.live.privateSideChanged();
     this.live.review();
     this.watchEmptiness();
-    this.services.log.info({ room: this.roomId, player: playerId }, 'left');
+    this.services.log.info({ event: 'player.left', room: this.roomId, player: playerId }, 'left');
   }
 
   override onDispose(): void {
@@ -318,7 +328,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   override onUncaughtException(error: Error, where: string): void {
-    this.services.log.error({ room: this.roomId, error, where }, 'room error');
+    this.services.log.error({ event: 'room.failed', room: this.roomId, err: error, where }, 'room error');
   }
 
   private greet(client: RoomClient, seat: Seat): void {
@@ -427,7 +437,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   private submit(player: Player, person: Person, verb: CommandVerb, message: MessageOf<CommandVerb>): void {
     const { loop, state } = this.live;
-    const tellRefusal = (reason: Refusal) => {
+    const tellRefusal = (reason: LoopRefusal) => {
       const client = this.clientOf(person.seat.playerId);
       if (client) this.notify(client, { code: noticeOf(reason), verb });
     };
@@ -490,7 +500,11 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   private originOf(playerId: number): PlayerOrigin {
     for (const { seat, address, key, auth } of this.people.values())
       if (seat.playerId === playerId) return { address, key, auth };
-    return { address: '', key: null, auth: this.live.loop.seats.get(playerId)?.key || null };
+    return {
+      address: this.awayAddresses.get(playerId) ?? '',
+      key: null,
+      auth: this.live.loop.seats.get(playerId)?.key || null,
+    };
   }
 
   private clientOf(playerId: number): RoomClient | undefined {
@@ -551,7 +565,7 @@ function rateOf(verb: Verb): keyof typeof RATES {
   return verb === 'chat' || verb === 'stadium' || verb === 'sync' || verb === 'claimAdmin' ? verb : 'other';
 }
 
-function noticeOf(reason: Refusal): NoticeCode {
+function noticeOf(reason: LoopRefusal): NoticeCode {
   switch (reason) {
     case 'match-running':
     case 'no-match':
@@ -559,6 +573,7 @@ function noticeOf(reason: Refusal): NoticeCode {
     case 'unknown-player':
     case 'unknown-stadium':
     case 'malformed':
+    case 'closing':
       return reason;
     default:
       return 'not-possible';

@@ -12,11 +12,12 @@ import {
   type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, Closing, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
 import type { Meter } from '../meter.ts';
+import { announcement } from './announcement.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
@@ -38,7 +39,9 @@ import type {
 } from './room.ts';
 import type { RoomFile } from './room-file.ts';
 import { RoomLoop, type Seat } from './room-loop.ts';
+import { changeSettings, commandsFor, type DueSettings } from './settings-change.ts';
 import { randomSlug } from './slug.ts';
+import { WindDown } from './wind-down.ts';
 
 /** A room that nobody is in goes to sleep after so long. */
 const SLEEP_AFTER_MS = 5000;
@@ -55,6 +58,8 @@ export interface RoomShell {
   flush(): void;
   /** The tick threw: this room alone is over. */
   crashed(): void;
+  /** It is wanted no longer. */
+  dissolve(): void;
   /** To one player, if he has a connection. */
   whisper(to: number, whisper: Whisper): void;
   /** Null: every ban. */
@@ -65,6 +70,8 @@ export interface RoomShell {
   notice(to: number, notice: Notice): void;
   originOf(playerId: number): PlayerOrigin;
   refuses(who: Admitted, address: string): JoinRefusal | null;
+  /** Empty: nobody has come back to the seat since a restart. */
+  addressOf(seat: Seat): string;
   keyOf(sessionId: string): string | null;
 }
 
@@ -87,23 +94,24 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   readonly id: string;
   readonly epoch: string;
   readonly firstEpoch: string;
-  readonly origin: RoomOrigin;
-  readonly unlisted: boolean;
-  readonly delay: number;
   readonly stadiums: Stadiums;
   readonly loop: RoomLoop;
   /** All that the public gets to see of it. */
   readonly broadcast: Broadcast;
-  readonly joinDuringMatch: boolean;
   readonly moderation: Moderation;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
+  private from: RoomOrigin;
   private settings: RoomSettings;
+  /** Settings that wait for the end of a match. */
+  private due: DueSettings = {};
+  private ending: WindDown | null = null;
   private password: string;
   private key: string;
   private perSide: number;
   private level: BotLevel;
   private viewers = 0;
+  private wantsWork = false;
   private lobbyWatched = false;
   private stopGrid: (() => void) | undefined;
   private sleepTimer: NodeJS.Timeout | undefined;
@@ -126,11 +134,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.id = options.id;
     this.epoch = unfinished?.epoch ?? randomSlug(8);
     this.firstEpoch = unfinished?.recording.header.epoch ?? this.epoch;
-    this.origin = options.origin;
-    this.unlisted = settings.unlisted;
-    this.delay = settings.delay;
+    this.from = options.origin;
     this.stadiums = options.stadiums;
-    this.joinDuringMatch = settings.joinDuringMatch;
     this.settings = settings;
     this.unfinished = unfinished;
     this.bootId = options.bootId;
@@ -143,7 +148,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.meter = options.meter;
     this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
     const state = unfinished?.state ?? freshState(options.stadium, settings);
-    if (options.origin.hostPlayer !== undefined) seatHost(state, options.origin.hostPlayer, options.stadiums);
+    if (!unfinished && options.origin.hostPlayer !== undefined)
+      seatHost(state, options.origin.hostPlayer, options.stadiums);
     this.loop = new RoomLoop(state, options.stadiums);
     this.broadcast = new Broadcast(this, unfinished?.recording.firstState() ?? cloneState(this.loop.state));
     this.loop.sync.name = settings.name;
@@ -155,16 +161,42 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     return this.loop.state;
   }
 
+  get origin(): RoomOrigin {
+    return this.from;
+  }
+
+  get unlisted(): boolean {
+    return this.settings.unlisted;
+  }
+
+  get delay(): number {
+    return this.settings.delay;
+  }
+
+  get maxPlayers(): number {
+    return this.settings.maxPlayers;
+  }
+
+  get joinDuringMatch(): boolean {
+    return this.settings.joinDuringMatch;
+  }
+
+  /** Does it close after this match, and why? */
+  get closing(): Closing {
+    return this.ending?.why ?? 'no';
+  }
+
+  /** Name or hash of the stadium that it shall have, be it after this match. */
+  get wantedStadium(): string {
+    return this.due.stadium ?? this.settings.stadium;
+  }
+
   get viewerCount(): number {
     return this.viewers;
   }
 
   name(): string {
     return this.settings.name;
-  }
-
-  get maxPlayers(): number {
-    return this.settings.maxPlayers;
   }
 
   rename(name: string): void {
@@ -195,7 +227,17 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.password = password;
     if (password !== '') this.key = randomSlug(16);
     else if (!this.unlisted) this.key = '';
+    else if (this.key === '') this.key = randomSlug(16);
     this.privateSideChanged();
+  }
+
+  /** Newcomers have more work to do before they get a seat, while its script wants it so. */
+  get guarded(): boolean {
+    return this.wantsWork && this.script !== null;
+  }
+
+  setGuarded(guarded: boolean): void {
+    this.wantsWork = guarded;
   }
 
   /** Keeps `perSide` a side with bots from the next second on; those there already play at the new level. */
@@ -208,11 +250,14 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
 
   file(): RoomFile {
     const { id, epoch, bootId, settings, password, key, perSide, level, loop } = this;
-    const { openedBy, standing } = this.origin;
+    const { openedBy, standing, script } = this.origin;
     const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
-    const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat }));
+    // Only a script asks for it: of other rooms no address lies on the disk longer than a ban.
+    const known = (playerId: number) => (script === undefined ? {} : { address: this.originOf(playerId).address });
+    const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat, ...known(playerId) }));
     return {
       ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      ...(script === undefined ? {} : { script }),
       bots: { perSide, level },
       chat: this.moderation.file(Date.now()),
       waiting: this.comeback?.paused ?? false,
@@ -259,6 +304,47 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     sync.bots = this.perSide;
     sync.botLevel = this.level;
     sync.viewers = this.viewers;
+    sync.closing = this.closing;
+  }
+
+  /** As whoever runs the server wants it now. `origin` may differ in what it says of admins. */
+  change(wanted: RoomSettings, origin = this.origin): void {
+    const was = this.settings;
+    this.from = origin;
+    const { settings, due } = changeSettings(was, wanted);
+    Object.assign(this, { settings, due });
+    this.loop.sync.name = settings.name;
+    if (settings.bots !== was.bots || settings.botLevel !== was.botLevel)
+      this.setBots(settings.bots, settings.botLevel);
+    if (settings.password !== was.password) this.setPassword(settings.password ?? '');
+    else if (settings.unlisted !== was.unlisted) this.setPassword(this.password);
+    this.privateSideChanged();
+    this.lookIn();
+  }
+
+  /** No match begins any more. True when the one that is on has ended, or nobody is in it; false when it was called off. */
+  windDown(why: WindDown['why']): Promise<boolean> {
+    const ending = new WindDown(why);
+    this.ending?.callOff();
+    this.ending = ending;
+    this.loop.startsAllowed = false;
+    ending.look(this.state, this.loop.seats.size > 0);
+    if (this.state.phase !== 'none') this.loop.submit(announcement(ending.words));
+    this.privateSideChanged();
+    if (this.closed || this.broken) ending.end();
+    return ending.done;
+  }
+
+  /** It stays after all. */
+  stay(): void {
+    this.ending?.callOff();
+    this.ending = null;
+    this.loop.startsAllowed = true;
+    this.privateSideChanged();
+  }
+
+  dissolve(): void {
+    this.shell.dissolve();
   }
 
   awake(): boolean {
@@ -369,6 +455,15 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     return this.shell.refuses(who, address);
   }
 
+  /** Everybody with a seat, also who is away from it; `address` is empty where it is not known. */
+  holders(): { auth: string; address: string }[] {
+    return [...this.loop.seats.values()].map((seat) => ({ auth: seat.key, address: this.shell.addressOf(seat) }));
+  }
+
+  hasSeat(auth: string): boolean {
+    return this.seatOf(auth) !== undefined;
+  }
+
   keyOf(sessionId: string): string | null {
     return this.shell.keyOf(sessionId);
   }
@@ -394,7 +489,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
 
   /** Wakes the room when somebody is there, lets it fall asleep when nobody is. */
   review(): void {
-    const wanted = !this.deserted() || this.script !== null || (this.origin.standing && this.lobbyWatched);
+    const showsBots = this.origin.standing && this.perSide > 0;
+    const wanted = !this.deserted() || this.script !== null || (showsBots && this.lobbyWatched);
     if (this.closed || this.broken) return;
     if (wanted) {
       clearTimeout(this.sleepTimer);
@@ -403,6 +499,13 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     } else if (this.stopGrid && !this.sleepTimer) {
       this.sleepTimer = setTimeout(() => this.sleep(), SLEEP_AFTER_MS);
     }
+  }
+
+  /** Runs for a moment though nobody is there: what was asked of it is done. */
+  private lookIn(): void {
+    if (this.closed || this.broken) return;
+    this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, (latenessMs) => this.tick(latenessMs));
+    this.review();
   }
 
   /** The seat of the one with this key, whether he sits in it or it is held for him. */
@@ -433,7 +536,10 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   /** A broken tick ends this room alone; what is logged is enough to run it again. */
   private reportBrokenTick(error: unknown): void {
     const { keyframe, ticks } = this.loop.journal;
-    this.log.error({ err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks }, 'tick failed');
+    this.log.error(
+      { event: 'room.failed', err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks },
+      'tick failed',
+    );
     this.broken = true;
     this.stopGrid?.();
     this.stopGrid = undefined;
@@ -445,7 +551,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     const keys = new Map(file.seats.map(({ playerId, key }) => [playerId, key]));
     for (const { id, bot } of this.state.players) {
       if (bot) this.loop.pilots.set(id, this.pilot(id));
-      else
+      else if (id > 0)
         this.loop.seats.set(id, { playerId: id, key: keys.get(id) ?? '', inputs: new SeatInputs(), source: undefined });
     }
     this.comeback = new Return(this.loop, file.waiting);
@@ -460,12 +566,23 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
       this.privateSideChanged();
       this.review();
     }
+    this.ending?.look(state, loop.seats.size > 0);
+    if (state.phase === 'none') this.settleDue();
     for (const command of this.squadCommands()) loop.submit(command);
     if (this.origin.openedBy === 'host') {
       const start = this.keeper.decide(state);
       if (start) loop.submit(start);
     }
     if (this.origin.openedBy === 'lobby') this.passAdminOn();
+  }
+
+  private settleDue(): void {
+    const { due, settings, state } = this;
+    if (Object.keys(due).length === 0) return;
+    for (const command of commandsFor(due, state)) this.loop.submit(command);
+    this.due = {};
+    this.settings = { ...settings, ...due };
+    this.privateSideChanged();
   }
 
   /** Where somebody sits down and there is one too many, a bot goes at once: a full room would refuse the person. */
@@ -520,6 +637,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.stopGrid?.();
     this.stopGrid = undefined;
     clearTimeout(this.sleepTimer);
+    this.ending?.end();
     for (const listener of [...this.loop.listeners]) listener.close(reason);
   }
 }

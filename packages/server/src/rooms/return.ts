@@ -1,12 +1,10 @@
 // After a restart of the server: the match stands still until everybody is back in his seat, or the wait is over.
 import { PAUSED, TICKS_PER_SECOND } from '@touchline/shared/match';
 import { RETURN_WITHIN_SECONDS } from '@touchline/shared/protocol';
+import { announcement } from './announcement.ts';
 import type { RoomLoop, Seat } from './room-loop.ts';
 
 const WAIT_TICKS = RETURN_WITHIN_SECONDS * TICKS_PER_SECOND;
-/** `announce`: bold, in the colour of the lamps. */
-const STYLE = 1;
-const LAMP = 0xffd166;
 
 export class Return {
   private readonly loop: RoomLoop;
@@ -31,8 +29,7 @@ export class Return {
         loop.submit({ type: 'input', id: playerId, keys: 0 });
     }
     if (this.paused && state.pause < PAUSED) loop.submit({ type: 'pause', paused: true, by: 0 });
-    if (this.awaited.length > 0)
-      loop.submit({ type: 'announce', text: this.words(), color: LAMP, style: STYLE, sound: 0 });
+    if (this.awaited.length > 0) loop.submit(announcement(this.words()));
   }
 
   /** Once a second. True when the wait is over: who is missing has left, and the match goes on. */

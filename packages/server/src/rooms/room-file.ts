@@ -18,7 +18,9 @@ const shape = z.object({
   bootId: z.string().max(64),
   openedBy: z.enum(['lobby', 'host', 'script']),
   standing: z.boolean(),
-  /** As the room was opened. */
+  /** Mark of the script that runs it. */
+  script: z.string().max(64).optional(),
+  /** As the room was opened, or changed since by whoever runs the server. */
   settings: createRoom,
   password: z.string().max(64),
   watchKey: z.string().max(64),
@@ -28,8 +30,10 @@ const shape = z.object({
   chat: chatFile.optional(),
   /** Is the match paused because of the last restart, until everybody is back? */
   waiting: z.boolean(),
-  /** Who may return to which seat: the thumbprint of his key, or empty. */
-  seats: z.array(z.object({ playerId: z.int().min(1), key: z.string().max(64) })),
+  /** Who may return to which seat: the thumbprint of his key, or empty. `address`: where a script will be told of him again. */
+  seats: z.array(
+    z.object({ playerId: z.int().min(1), key: z.string().max(64), address: z.string().max(64).optional() }),
+  ),
 });
 export type RoomFile = z.output<typeof shape>;
 

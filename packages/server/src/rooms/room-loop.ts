@@ -37,9 +37,12 @@ export interface Journal {
   readonly ticks: (readonly Command[])[];
 }
 
+/** Why a command was not done: as the match has it, or because the room plays no further one. */
+export type LoopRefusal = Refusal | 'closing';
+
 /** What waits for the next tick: a command, or something that only needs a place among the commands. */
 type Asked =
-  | { readonly command: Command; readonly refused: ((reason: Refusal) => void) | undefined }
+  | { readonly command: Command; readonly refused: ((reason: LoopRefusal) => void) | undefined }
   | { readonly place: (tick: number, before: number) => void };
 
 export class RoomLoop {
@@ -48,6 +51,8 @@ export class RoomLoop {
   readonly seats = new Map<number, Seat>();
   readonly pilots = new Map<number, Pilot>();
   readonly listeners = new Set<TickListener>();
+  /** False: the room plays no further match. */
+  startsAllowed = true;
   private readonly stadiums: Stadiums;
   /** What a report of a broken tick needs; starts anew every few seconds. */
   journal: Journal;
@@ -64,7 +69,7 @@ export class RoomLoop {
   }
 
   /** Queues a command for the next tick; `refused` hears why if it turns out to be impossible then. */
-  submit(command: Command, refused?: (reason: Refusal) => void): void {
+  submit(command: Command, refused?: (reason: LoopRefusal) => void): void {
     this.inbox.push({ command, refused });
   }
 
@@ -89,7 +94,8 @@ export class RoomLoop {
     if (state.tick % KEYFRAME_EVERY === 0) this.journal = { keyframe: encodeKeyframe(state), ticks: [] };
     const accepted: Command[] = [];
     this.journal.ticks.push(accepted);
-    const admit = (command: Command): Refusal | null => {
+    const admit = (command: Command): LoopRefusal | null => {
+      if (command.type === 'start' && !this.startsAllowed) return 'closing';
       const refusal = apply(state, command, this.stadiums);
       if (refusal === null) accepted.push(command);
       return refusal;
@@ -123,7 +129,7 @@ export class RoomLoop {
     if (this.sync.keyframe !== '') this.sync.keyframe = '';
   }
 
-  private takeInputs(seat: Seat, admit: (command: Command) => Refusal | null): void {
+  private takeInputs(seat: Seat, admit: (command: Command) => LoopRefusal | null): void {
     if (!seat.source) return;
     const keys = seat.inputs.take(seat.source);
     const player = findPlayer(this.state, seat.playerId);

@@ -22,6 +22,8 @@ export interface RoomOrigin {
   readonly adminPassword?: string;
   /** Name of the player 0 whom a script speaks through (room-scripts.md R8); undefined: there is none. */
   readonly hostPlayer?: string;
+  /** Mark of the script that runs it: after a restart that script gets this room again. */
+  readonly script?: string;
 }
 
 /** Told once per tick, after the step: what went in and what came out. `state` is the room's own; do not keep it. */
@@ -149,10 +151,22 @@ export interface Admitted extends Pick<JoinAsked, 'nick' | 'avatar' | 'key' | 't
   readonly auth: string;
 }
 
+/** Asked before every new seat, and told of it: `gate/door.ts`. */
+export interface DoorKeeper {
+  /** Why this one cannot have a seat of the room now, as far as it is a question of seats; null: he can. */
+  refuses(roomId: string, auth: string, address: string): 'full' | 'address-full' | null;
+  /** He has it. */
+  seated(roomId: string, auth: string): void;
+}
+
 /** What the gate asks of a room. */
 export interface GatedRoom {
   /** Why he cannot have a seat here now; null: he can. */
   refuses(who: Admitted, address: string): JoinRefusal | null;
+  /** Is this one in it, or a seat held for him while he is away? */
+  hasSeat(auth: string): boolean;
+  /** Newcomers have more work to do. */
+  readonly guarded: boolean;
   /** The key that was proven for this connection; null: there is no such connection, nor one that is waited for. */
   keyOf(sessionId: string): string | null;
 }
@@ -169,6 +183,8 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   submit(command: Command): void;
   /** Empty clears it. */
   setPassword(password: string): void;
+  /** Newcomers have more work to do before they get a seat. */
+  setGuarded(guarded: boolean): void;
   /** In the lobby and on the pages; the link stays. */
   rename(name: string): void;
   /** Whoever has a seat keeps it. */
@@ -178,12 +194,21 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   /** A line that one player sees and no log holds, in its place among the commands. */
   whisper(to: number, line: Whisper['line']): void;
   originOf(playerId: number): PlayerOrigin;
+  /** Other settings; nobody loses his seat, and what a running match depends on waits for its end. */
+  change(settings: RoomSettings): void;
   /** Until the result is called. */
   keep(keeper: RoomKeeper): () => void;
 }
 
 /** The server's maximum of rooms is reached. */
 export class ServerFull extends Error {}
+
+/** No room opens any more: the server is about to stop. */
+export class ServerDraining extends Error {
+  constructor() {
+    super('the server is about to restart');
+  }
+}
 
 export interface RoomDirectory {
   list(): readonly HostedRoom[];

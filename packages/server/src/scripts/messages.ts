@@ -12,6 +12,7 @@ export type Act =
   | { readonly type: 'arena'; readonly stadium: Stadium }
   | { readonly type: 'whisper'; readonly to: number; readonly line: PrivateLine }
   | { readonly type: 'password'; readonly password: string }
+  | { readonly type: 'guard'; readonly guarded: boolean }
   | { readonly type: 'name'; readonly name: string }
   | { readonly type: 'maxPlayers'; readonly maxPlayers: number }
   /** Null: every ban. */
@@ -123,4 +124,6 @@ export interface ScriptThread {
   readonly standing: Standing | null;
   /** Origins that it may talk to; empty: any. */
   readonly origins: readonly string[];
+  /** A thread that gives no sign for so long hangs. */
+  readonly hangsAfterMs: number;
 }

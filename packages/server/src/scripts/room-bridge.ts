@@ -203,6 +203,9 @@ export class RoomBridge implements TickListener, RoomKeeper {
         case 'password':
           room.setPassword(act.password);
           break;
+        case 'guard':
+          room.setGuarded(act.guarded);
+          break;
         case 'name':
           room.rename(act.name);
           break;

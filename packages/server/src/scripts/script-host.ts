@@ -1,6 +1,7 @@
 // One script, for as long as the server runs: its process, its room, and what happens when it hangs, leaks or dies.
 // Nothing that a script does can reach the room but messages of a bounded number.
-import { basename } from 'node:path';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
 import type { BotLevel, RoomSettings } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
@@ -11,14 +12,28 @@ import { RoomBridge, type Tally } from './room-bridge.ts';
 import { ScriptProcess } from './script-process.ts';
 
 const LINES_KEPT = 200;
+/** room-scripts.md R88. */
+const HANGS_AFTER_MS = 5000;
+
+/** A script that is to run. */
+export interface ScriptEntry {
+  /** Absolute. */
+  readonly file: string;
+  /** Of its room, and of the file's, if several rooms run one; undefined: made from the name that the script gives. */
+  readonly id?: string;
+}
 
 export interface ScriptServices {
-  open(settings: RoomSettings, origin: RoomOrigin): Promise<ScriptedRoom>;
+  open(settings: RoomSettings, origin: RoomOrigin, id?: string): Promise<ScriptedRoom>;
+  /** The room that the script of this mark had before the server went away, once. */
+  reopened(mark: string): ScriptedRoom | null;
   addArena(stadium: Stadium): boolean;
   linkOf(room: ScriptedRoom): string;
   readonly maxSeats: number;
   readonly addressKey: Uint8Array | null;
   readonly origins: readonly string[];
+  /** Left out: as long as the specification says. */
+  readonly hangsAfterMs?: number;
   /** Bots a side. */
   readonly bots: number;
   readonly botLevel: BotLevel;
@@ -34,7 +49,9 @@ export interface ScriptFigures extends Usage, Readonly<Tally> {
 }
 
 export class ScriptHost {
-  readonly file: string;
+  readonly entry: ScriptEntry;
+  /** The same for the same script after a restart of the server. */
+  private readonly mark: string;
   private readonly storageFile: string;
   private readonly services: ScriptServices;
   private readonly log: Logger;
@@ -53,13 +70,23 @@ export class ScriptHost {
   private readonly tally: Tally = { commands: 0, skippedTicks: 0, lateLines: 0 };
   private reported: Tally = { ...this.tally };
 
-  /** `file` and `storageFile` are absolute. */
-  constructor(file: string, storageFile: string, services: ScriptServices) {
-    this.file = file;
-    this.storageFile = storageFile;
+  /** `folder`: where its localStorage lies; absolute. */
+  constructor(entry: ScriptEntry, folder: string, services: ScriptServices) {
+    this.entry = entry;
+    this.mark = markOf(entry);
+    // Two scripts of one name in two folders keep things apart.
+    const name = basename(entry.file);
+    this.storageFile = join(folder, `${name.replace(/[^\w.-]/g, '_')}.${this.mark}.json`);
     this.services = services;
-    this.log = services.log.child({ script: basename(file) });
+    this.log = services.log.child({ event: 'script', script: name });
+    const room = services.reopened(this.mark);
+    if (room) this.takeOver(room, 'its room is open again');
     this.start();
+  }
+
+  /** Its path. */
+  get file(): string {
+    return this.entry.file;
   }
 
   /** The last lines that it printed or was reported for, each with its place if it has one. */
@@ -80,8 +107,10 @@ export class ScriptHost {
 
   private start(): void {
     this.backOff.started(performance.now());
-    const { file, storageFile } = this;
-    const beginnings = { file, storageFile, origins: this.services.origins, standing: this.bridge?.standing() ?? null };
+    const { storageFile } = this;
+    const { file } = this.entry;
+    const { origins, hangsAfterMs = HANGS_AFTER_MS } = this.services;
+    const beginnings = { file, storageFile, origins, hangsAfterMs, standing: this.bridge?.standing() ?? null };
     this.process = new ScriptProcess(beginnings, this.services.env, {
       message: (run, message) => this.hear(run, message),
       output: (text) => this.tell('info', text),
@@ -121,17 +150,23 @@ export class ScriptHost {
     const again = this.bridge !== null;
     if (!again) {
       try {
-        const room = await this.services.open(settingsOf(wanted, this.services), originOf(wanted));
+        const { entry, mark, services } = this;
+        const origin = originOf(wanted, mark);
+        const room = await services.open(settingsOf(wanted, services), origin, entry.id);
         if (this.stopping) return;
-        this.bridge = this.bridgeTo(room);
-        this.tell('info', `its room is open: ${this.services.linkOf(room)}`);
+        this.takeOver(room, 'its room is open');
       } catch (error) {
         this.tell('error', `its room could not be opened: ${error instanceof Error ? error.message : error}`);
         run.end('other', 'no room');
         return;
       }
-    }
+    } else this.bridge?.room.change(settingsOf(wanted, this.services));
     if (run === this.process) this.bridge?.attach(run, again);
+  }
+
+  private takeOver(room: ScriptedRoom, words: string): void {
+    this.bridge = this.bridgeTo(room);
+    this.tell('info', `${words}: ${this.services.linkOf(room)}`);
   }
 
   private bridgeTo(room: ScriptedRoom): RoomBridge {
@@ -226,6 +261,15 @@ function settingsOf(wanted: WantedRoom, { maxSeats, bots, botLevel }: ScriptServ
   };
 }
 
-function originOf({ hostPlayer }: WantedRoom): RoomOrigin {
-  return { openedBy: 'script', standing: false, ...(hostPlayer === null ? {} : { hostPlayer }) };
+function originOf({ hostPlayer }: WantedRoom, script: string): RoomOrigin {
+  return {
+    ...{ openedBy: 'script', standing: false, script },
+    ...(hostPlayer === null ? {} : { hostPlayer }),
+  };
+}
+
+/** Eight hex digits. */
+export function markOf({ file, id }: ScriptEntry): string {
+  const words = id === undefined ? file : `${file}\n${id}`;
+  return createHash('sha256').update(words).digest('hex').slice(0, 8);
 }

@@ -7,8 +7,6 @@ import { inWords } from './stack.ts';
 import { findStuckPlace } from './stuck-place.ts';
 
 const WORKER = new URL('./script-worker.ts', import.meta.url);
-/** A thread that gives no sign for so long hangs (room-scripts.md R88). */
-const HANGS_AFTER_MS = 5000;
 /** Loading takes longer than a beat: Node's own start, and a script's packages. */
 const STARTS_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 250;
@@ -29,8 +27,10 @@ class Warden {
   private beat = 0;
   private beatMs = performance.now();
   private over = false;
+  private readonly hangsAfterMs: number;
 
   constructor(beginnings: Omit<ScriptThread, 'shared'>) {
+    this.hangsAfterMs = beginnings.hangsAfterMs;
     const workerData: ScriptThread = { ...beginnings, shared: this.shared.buffer as SharedArrayBuffer };
     this.worker = new Worker(WORKER, {
       workerData,
@@ -62,7 +62,7 @@ class Warden {
     tell({ type: 'beat', usage: { cpuSeconds: (user + system) / 1e6, memoryBytes } });
     const beat = Atomics.load(this.shared, SHARED.heartbeat);
     const nowMs = performance.now();
-    const patienceMs = beat === 0 ? STARTS_WITHIN_MS : HANGS_AFTER_MS;
+    const patienceMs = beat === 0 ? STARTS_WITHIN_MS : this.hangsAfterMs;
     if (memoryBytes > PROCESS_MB << 20) this.end('other', tooMuch(PROCESS_MB));
     else if (beat !== this.beat) {
       this.beat = beat;

@@ -1,52 +1,54 @@
 // The scripts of this server, from its start to its end.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { ScriptHost, type ScriptServices } from './script-host.ts';
+import { join } from 'node:path';
+import { type ScriptEntry, ScriptHost, type ScriptServices } from './script-host.ts';
 
 const REPORT_EVERY_MS = 60_000;
 const KEY_BYTES = 32;
 
 export interface ScriptsOptions extends Omit<ScriptServices, 'addressKey'> {
-  /** Absolute. */
-  readonly files: readonly string[];
   readonly folder: string;
   /** `conn` is the address itself, as the original has it. */
   readonly plainAddresses: boolean;
 }
 
 export class Scripts {
-  readonly hosts: readonly ScriptHost[];
+  private readonly running: ScriptHost[] = [];
+  private readonly options: ScriptsOptions;
   private readonly timer: NodeJS.Timeout;
+  private addressKey: Uint8Array | null = null;
 
-  private constructor(hosts: readonly ScriptHost[]) {
-    this.hosts = hosts;
+  constructor(options: ScriptsOptions) {
+    this.options = options;
     this.timer = setInterval(() => {
-      for (const host of hosts) host.report();
+      for (const host of this.running) host.report();
     }, REPORT_EVERY_MS);
     this.timer.unref();
   }
 
-  /** Starts them all; each opens its room when it calls `HBInit`. */
-  static async start(options: ScriptsOptions): Promise<Scripts> {
-    const { files, folder, plainAddresses, ...services } = options;
-    if (files.length === 0) return new Scripts([]);
-    const addressKey = plainAddresses ? null : await loadAddressKey(folder);
-    return new Scripts(
-      files.map((file) => new ScriptHost(file, join(folder, storageName(file)), { ...services, addressKey })),
-    );
+  get hosts(): readonly ScriptHost[] {
+    return this.running;
+  }
+
+  /** Starts one more; it opens its room when it calls `HBInit`. */
+  async start(entry: ScriptEntry): Promise<void> {
+    const { folder, plainAddresses, ...services } = this.options;
+    if (!plainAddresses) this.addressKey ??= await loadAddressKey(folder);
+    this.running.push(new ScriptHost(entry, folder, { ...services, addressKey: this.addressKey }));
+  }
+
+  /** Ends one for good; its room is left to whoever asks. */
+  async end(host: ScriptHost): Promise<void> {
+    const at = this.running.indexOf(host);
+    if (at >= 0) this.running.splice(at, 1);
+    await host.stop();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all(this.hosts.map((host) => host.stop()));
+    await Promise.all(this.running.map((host) => host.stop()));
   }
-}
-
-/** Two scripts of one name in two folders keep things apart. */
-function storageName(file: string): string {
-  const mark = createHash('sha256').update(file).digest('hex').slice(0, 8);
-  return `${basename(file).replace(/[^\w.-]/g, '_')}.${mark}.json`;
 }
 
 /** What `conn` is made with: kept, so that a script's list of bans outlives the process. */

@@ -48,6 +48,13 @@ export interface Finished {
   readonly identities: ReadonlyMap<number, string>;
 }
 
+export interface KeepLimits {
+  /** 0: for ever. */
+  readonly maxAgeDays: number;
+  /** 0: no match is kept. */
+  readonly maxMb: number;
+}
+
 export interface ArchiveOptions {
   /** Of all recordings; it must exist. */
   readonly folder: string;
@@ -55,7 +62,8 @@ export interface ArchiveOptions {
   readonly store: RecordingStore;
   /** Null: recordings are not signed. */
   readonly key: ServerKey | null;
-  readonly limits: { readonly maxAgeDays: number; readonly maxMb: number };
+  /** May change while the server runs. */
+  readonly limits: KeepLimits;
   readonly log: Logger;
   /** Random, `[a-z0-9]`, of that length. */
   readonly slug: (length: number) => string;
@@ -109,7 +117,10 @@ export class Archive implements RecordingShelf {
     this.failed++;
     this.ok = false;
     const { code } = Object(error) as { code?: unknown };
-    this.options.log.error({ err: error, code, ...about }, 'recording failed; the match goes on without');
+    this.options.log.error(
+      { event: 'recording.failed', err: error, code, ...about },
+      'recording failed; the match goes on without',
+    );
   }
 
   /**

@@ -28,7 +28,7 @@ export interface RecorderOptions {
   readonly disk: Disk;
   readonly archive: Archive;
   /** False: the log serves a restart only, and no match is kept. */
-  readonly keepsMatches: boolean;
+  readonly keepsMatches: () => boolean;
   readonly log: Logger;
 }
 
@@ -81,7 +81,7 @@ export class Recorder {
       const path = join(liveFolder, name);
       try {
         const listed = !(await disk.has(path + PRIVATE));
-        if (keepsMatches) await archive.finish(path, listed, null);
+        if (keepsMatches()) await archive.finish(path, listed, null);
         // Whatever could not be read would not be read at the next start either.
         if (await disk.has(path)) await disk.rename(path, join(crashedFolder, name));
         await disk.remove(path + PRIVATE);
@@ -304,7 +304,7 @@ class RoomRecorder implements TickListener {
     const { state } = room;
     const { epoch, startTick, startedMs, file } = segment;
     const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch };
-    const kept = host.keepsMatches && segment.match && segment.people;
+    const kept = host.keepsMatches() && segment.match && segment.people;
     const finished = {
       header: { ...header, startTick, startedMs },
       stadium: state.stadium.name,

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Audit } from '../audit.ts';
 import type { Bans } from '../bans.ts';
 import type { LoggedRooms, Unfinished } from '../rooms/room.ts';
-import { Archive } from './archive.ts';
+import { Archive, type KeepLimits } from './archive.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { Recorder } from './recorder.ts';
 import { loadServerKey, type ServerKey } from './server-key.ts';
@@ -24,17 +24,16 @@ export interface Recordings {
   readonly unfinished: readonly Unfinished[];
   /** From now on the logs of these rooms are written, and their matches recorded. */
   record(rooms: LoggedRooms): void;
+  /** Other limits for what is kept, from the next tidying on. */
+  keep(limits: KeepLimits): void;
   /** An unfinished room that does not go on. */
   abandon(room: Unfinished): void;
   /** When all rooms are closed: resolves when their matches are on the disk. */
   stop(): Promise<void>;
 }
 
-export interface RecordingsOptions {
+export interface RecordingsOptions extends KeepLimits {
   readonly dataDir: string;
-  readonly maxAgeDays: number;
-  /** 0: no match is kept. */
-  readonly maxMb: number;
   readonly bootId: string;
   readonly log: Logger;
   readonly slug: (length: number) => string;
@@ -44,6 +43,7 @@ export interface RecordingsOptions {
 /** Rejects with NewerData, and with nothing else: a newer Touchline's folder is left as it is. */
 export async function openRecordings(options: RecordingsOptions): Promise<Recordings> {
   const { dataDir, maxAgeDays, maxMb, bootId, log, slug, disk = nodeDisk } = options;
+  const limits = { maxAgeDays, maxMb };
   const folders = {
     folder: join(dataDir, 'recordings'),
     liveFolder: join(dataDir, 'live'),
@@ -60,7 +60,7 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
     log.error({ err: error, folder: dataDir }, 'there is no server key; recordings will not be signed');
     return null;
   });
-  const archive = new Archive({ folder: folders.folder, disk, store, key, limits: { maxAgeDays, maxMb }, log, slug });
+  const archive = new Archive({ folder: folders.folder, disk, store, key, limits, log, slug });
   const unlock = lock(dataDir, log);
   const leftovers = unlock ? await readLeftovers(disk, folders.liveFolder, { bootId, slug, log }) : NO_LEFTOVERS;
   let recorder: Recorder | undefined;
@@ -71,7 +71,16 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
     unfinished: leftovers.rooms,
     record(rooms) {
       if (unlock === null) return;
-      recorder = new Recorder(rooms, leftovers, { ...folders, disk, archive, keepsMatches: maxMb > 0, log });
+      recorder = new Recorder(rooms, leftovers, {
+        ...folders,
+        disk,
+        archive,
+        keepsMatches: () => limits.maxMb > 0,
+        log,
+      });
+    },
+    keep(wanted) {
+      Object.assign(limits, wanted);
     },
     abandon(room) {
       recorder?.abandon(room);

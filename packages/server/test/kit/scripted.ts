@@ -2,7 +2,7 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { runInNewContext } from 'node:vm';
 import { apply, type Command, createState, findPlayer, type MatchState, type Player } from '@touchline/shared/match';
-import type { RoomListing, Whisper } from '@touchline/shared/protocol';
+import type { RoomListing, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import { type Stadium, type Stadiums, stockStadium } from '@touchline/shared/stadium';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import type { PlayerOrigin, RoomKeeper, RoomOrigin, ScriptedRoom, TickListener } from '../../src/rooms/room.ts';
@@ -26,6 +26,7 @@ class LoopRoom implements ScriptedRoom {
   readonly clearedBans: (number | null)[] = [];
   readonly announced: string[] = [];
   password = '';
+  guarded = false;
   renamed = '';
   maxPlayers = 0;
   keeper: RoomKeeper | null = null;
@@ -62,6 +63,10 @@ class LoopRoom implements ScriptedRoom {
   setPassword = (password: string) => {
     this.password = password;
   };
+  setGuarded = (guarded: boolean) => {
+    this.guarded = guarded;
+  };
+  change = ({ name }: RoomSettings) => void this.announced.push(`changed to ${name}`);
   rename = (name: string) => {
     this.renamed = name;
   };

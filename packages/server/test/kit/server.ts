@@ -1,11 +1,15 @@
 // A real Express server on a free port over hand-driven rooms, and readers for its streams.
+import { randomBytes } from 'node:crypto';
 import { type ClientRequest, createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Feeds } from '../../src/feeds/feeds.ts';
+import { Door } from '../../src/gate/door.ts';
 import { Gate } from '../../src/gate/gate.ts';
+import type { WaitingRooms } from '../../src/gate/waiting-rooms.ts';
+import { TrustedProxies } from '../../src/http/address.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import { showMetrics } from '../../src/http/metrics.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
@@ -13,6 +17,7 @@ import { Traffic } from '../../src/http/traffic.ts';
 import { createLogger } from '../../src/logger.ts';
 import { UNMETERED } from '../../src/meter.ts';
 import { Painter } from '../../src/pictures/painter.ts';
+import type { Admitted } from '../../src/rooms/room.ts';
 import type { RecordingShelf } from '../../src/store/store.ts';
 import { HandDirectory } from './rooms.ts';
 
@@ -22,6 +27,7 @@ export interface TestServer {
   readonly directory: HandDirectory;
   readonly arenas: ArenaStore;
   readonly feeds: Feeds;
+  readonly queues: WaitingRooms;
   read(path: string, headers?: Record<string, string>): Promise<StreamReader>;
   stop(): Promise<void>;
 }
@@ -51,12 +57,23 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const arenas = new ArenaStore();
   const directory = new HandDirectory(arenas);
   const app = express();
-  const config = { trustProxy: [] };
+  const trusted = new TrustedProxies([]);
   const recordings = new NoRecordings();
   const painter = new Painter();
   const log = createLogger('silent');
-  const gate = new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() });
-  const deps = { directory, arenas, gate, recordings, painter, log, config, clientDist: NO_CLIENT, ...uncounted() };
+  const { gate, queues } = gateOfFullRooms((id) => directory.get(id) !== undefined);
+  const deps = {
+    directory,
+    arenas,
+    gate,
+    queues,
+    recordings,
+    painter,
+    log,
+    trusted,
+    clientDist: NO_CLIENT,
+    ...uncounted(),
+  };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -68,6 +85,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
     directory,
     arenas,
     feeds,
+    queues,
     read: async (path, headers = {}) => {
       const reader = await StreamReader.open(port, path, headers);
       readers.push(reader);
@@ -77,10 +95,41 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
       for (const reader of readers) reader.close();
       feeds.stop();
       painter.stop();
+      queues.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The gate of rooms that have no seat free, and their queues. `has`: is there such a room? */
+export function gateOfFullRooms(has: (id: string) => boolean): { gate: Gate; queues: WaitingRooms } {
+  const full = { maxPlayers: 0, origin: { openedBy: 'host' }, holders: () => [] } as const;
+  const door = new Door({
+    room: (id) => (has(id) ? full : undefined),
+    ...{
+      knownKeys: new Set<string>(),
+      heldSeats: 0,
+      maxPerAddress: 8,
+      newTicket: () => randomBytes(16).toString('base64url'),
+    },
+  });
+  const gatedRoom = (id: string) => ({
+    refuses: ({ auth }: Admitted, address: string) => door.refuses(id, auth, address),
+    ...{ hasSeat: () => false, guarded: false, keyOf: () => null },
+  });
+  const gate = new Gate({
+    room: (id) => (has(id) ? gatedRoom(id) : undefined),
+    ...{
+      publicHost: undefined,
+      reservedNicks: new Map(),
+      joinWork: true,
+      isKnown: () => false,
+      keyLimit: { take: () => 0 },
+      queue: door,
+    },
+  });
+  return { gate, queues: door.queues };
 }
 
 export interface StreamEvent {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ENDINGS } from '../log/index.ts';
 import { DEFAULT_SCORE_LIMIT, DEFAULT_TIME_LIMIT_MINUTES, MAX_LIMIT, PHASES } from '../match/index.ts';
-import { BOT_LEVELS, MAX_BOTS_A_SIDE, MAX_SEATS, password, roomName } from './messages.ts';
+import { BOT_LEVELS, CLOSING, MAX_BOTS_A_SIDE, MAX_SEATS, password, roomName } from './messages.ts';
 
 /** Lines of one answer of `GET /api/recordings` and `GET /api/matches`. */
 const MAX_PAGE = 100;
@@ -35,6 +35,15 @@ export const createRoom = z.object({
 export type CreateRoom = z.input<typeof createRoom>;
 export type RoomSettings = z.output<typeof createRoom>;
 
+/** Answer of `GET /api/caller`. */
+export const caller = z.object({
+  address: z.string().describe('Under which bans and limits know the caller.'),
+  forwarded: z.boolean().describe('Did the request come with X-Forwarded-For?'),
+  believed: z.boolean().describe('Did it come from a proxy whose X-Forwarded-For counts?'),
+  near: z.enum(['private', 'public']).describe('Of which kind the address is.'),
+});
+export type Caller = Immutable<z.output<typeof caller>>;
+
 /** Answer of `POST /api/rooms`. */
 export const createdRoom = z.object({
   id: z.string(),
@@ -60,6 +69,7 @@ export const roomListing = z.object({
   seconds: z.number().min(0).describe('Match clock.'),
   scoreLimit: count,
   timeLimit: count.describe('Minutes; 0: none.'),
+  closing: z.enum(CLOSING).describe('Is this match its last? `server`: the server restarts, and the room comes back.'),
   delay: count.describe('Seconds that phase, score and clock of this card, and all feeds of the room, lag behind it.'),
 });
 export type RoomListing = Immutable<z.output<typeof roomListing>>;

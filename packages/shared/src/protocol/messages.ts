@@ -158,6 +158,7 @@ export const NOTICE_CODES = [
   'password-cleared',
   'bans-cleared',
   'bots-set',
+  'closing',
   'muted',
   'muted-for',
   'unmuted',
@@ -175,6 +176,8 @@ export type NoticeCode = (typeof NOTICE_CODES)[number];
 /** Why a join was refused: the `message` of the matchmaking error. */
 export const JOIN_REFUSALS = [
   'full',
+  /** As many as may come from one household are in the room or its queue. */
+  'address-full',
   'wrong-password',
   'banned',
   'bad-nick',
@@ -183,6 +186,8 @@ export const JOIN_REFUSALS = [
   'old-client',
   'too-many',
   'not-found',
+  'room-closing',
+  'server-closing',
   /** Forged, expired, used before, or not for this room, key or address: a new one is to be asked for. */
   'stale-challenge',
   /** The key was not proven: no signature of this text by this key. */
@@ -193,6 +198,10 @@ export const JOIN_REFUSALS = [
   'in-other-tab',
 ] as const;
 export type JoinRefusal = (typeof JOIN_REFUSALS)[number];
+
+/** Is this match the room's last: because the room is wanted no longer, or because the server restarts? */
+export const CLOSING = ['no', 'room', 'server'] as const;
+export type Closing = (typeof CLOSING)[number];
 
 /** WebSocket close codes of our own; their reason text is for people. */
 export const CLOSE = { kicked: 4100, banned: 4101, roomClosed: 4102, tooFast: 4103, seatMoved: 4104 } as const;

@@ -46,6 +46,8 @@ export const RoomState = schema(
     botLevel: t.uint8().default(2),
     /** After a restart: the match waits until everybody is back. */
     returning: t.boolean().default(false),
+    /** One of `CLOSING`: this match is the last, and nobody new comes in. */
+    closing: t.string().default('no'),
     viewers: t.uint16().default(0),
     /** Key for `?k=` of the watch link; empty where none is needed. */
     watchKey: t.string().default(''),

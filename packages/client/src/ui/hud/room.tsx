@@ -15,6 +15,7 @@ import { StatisticsButton } from '../statistics/statistics-button.tsx';
 import { StatisticsDialog } from '../statistics/statistics-dialog.tsx';
 import { GoalBanner } from './banner.tsx';
 import { formatClock, secondsLeft } from './clock.ts';
+import { ClosingNote } from './closing-note.tsx';
 import { DebugOverlay } from './debug-overlay.tsx';
 import { GoalReplayNote } from './goal-replay-note.tsx';
 import { HelpDialog } from './help-dialog.tsx';
@@ -105,6 +106,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         <GoalReplayNote session={session} />
+        <ClosingNote board={board} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}
         {opened === 'panel' ? null : <SideChoice model={model} />}

@@ -22,6 +22,7 @@ const notices = {
   'notice.password-cleared': 'The room is open: no password needed.',
   'notice.bans-cleared': 'All bans are lifted.',
   'notice.bots-set': 'The bots are set.',
+  'notice.closing': 'No match begins here any more: the room is about to close.',
   'notice.muted': 'You are muted: nobody sees what you write until an admin lifts it.',
   'notice.muted-for': 'You are muted: nobody sees what you write for {time}.',
   'notice.unmuted': 'You may speak again.',
@@ -37,7 +38,11 @@ const notices = {
 
 const refusals = {
   'refused.full.title': 'The room is full',
-  'refused.full.text': 'Every seat is taken. Watch the match meanwhile, or try again when somebody leaves.',
+  'refused.full.text':
+    'Every seat is taken, and every place in the queue. Watch the match meanwhile, or try again when somebody leaves.',
+  'refused.address-full.title': 'No more seats for your connection',
+  'refused.address-full.text':
+    'As many as may come from one internet connection are in the room or its queue. One of them has to leave first; who runs the server can allow more.',
   'refused.wrong-password.title': 'Wrong password',
   'refused.wrong-password.text': 'That password does not open this room. Check it with whoever sent you the link.',
   'refused.banned.title': 'You are banned here',
@@ -63,6 +68,11 @@ const refusals = {
   'refused.too-many.text': 'Many joins came from your address. Wait a minute, then try again.',
   'refused.not-found.title': 'There is no such room',
   'refused.not-found.text': 'It was closed, or the link has a typo. Look for another room in the lobby.',
+  'refused.room-closing.title': 'This room closes after its match',
+  'refused.room-closing.text': 'It lets nobody new in. Watch the end of the match, or find another room in the lobby.',
+  'refused.server-closing.title': 'The server is about to restart',
+  'refused.server-closing.text':
+    'Running matches are played to their end, and nobody new is let in. This page takes you in as soon as it can.',
   'refused.unreachable.title': 'The server cannot be reached',
   'refused.unreachable.text': 'Check your connection. Your nick and settings are kept; this page keeps trying.',
   'refused.stopping.title': 'The server is restarting',
@@ -244,6 +254,10 @@ export const en = {
   'action.reload': 'Reload',
   'action.watch': 'Watch',
   'action.watchInstead': 'Watch instead',
+  'action.watchMeanwhile': 'Watch meanwhile',
+  'action.leaveQueue': 'Leave the queue',
+  'action.queueAgain': 'Queue up again',
+  'action.waitHere': 'Wait here instead',
   'action.join': 'Join',
   'action.rejoin': 'Join again',
   'action.playHere': 'Play here instead',
@@ -271,6 +285,8 @@ export const en = {
   'lobby.countPeople': { one: '{n} person', other: '{n} people' },
   'lobby.loading': 'Fetching the fixtures…',
   'lobby.empty': 'No rooms yet. Open one, and send a friend its link.',
+  'lobby.closing':
+    'The server restarts when the matches that are on have ended. Rooms and seats come back by themselves.',
   'lobby.lost': 'Connection lost, trying again…',
   'lobby.live': 'Live',
   'lobby.filter': 'Find a room',
@@ -295,6 +311,8 @@ export const en = {
   'card.locked': 'Password needed',
   'card.standing': 'Always open',
   'card.full': 'Full',
+  'card.closing': 'Last match',
+  'card.closed': 'Closing',
   'card.none': 'Warm-up',
   'card.kickOff': 'Kick-off',
   'card.goal': 'Goal!',
@@ -347,6 +365,19 @@ export const en = {
 
   'connecting.title': 'Coming onto the pitch…',
   'connecting.text': 'Taking your seat in {room}.',
+  'connecting.checkingIn.title': 'Checking in…',
+  'connecting.checkingIn.text':
+    'Your browser shows the room that it means it, with a little work. When many want to come in, that takes some seconds.',
+  'queue.entering.title': 'Queueing up…',
+  'queue.next.title': 'You are next',
+  'queue.place.title': 'Place {place} in the queue',
+  'queue.waiting': { one: 'Nobody else is waiting.', other: '{n} people are waiting, you among them.' },
+  'queue.text':
+    '{room} is full. When it is your turn, this page takes your seat by itself: keep it open, behind other tabs if you like.',
+  'queue.missed.title': 'Your turn has passed',
+  'queue.missed.text': 'A seat was kept for you, and nobody took it. Queue up again for another one.',
+  'queue.elsewhere.title': 'You are waiting in another tab',
+  'queue.elsewhere.text': 'Your place is kept there. You may close this one, or wait here instead.',
   'connecting.watch': 'Finding the match…',
   'connecting.watchText': 'No seat is taken and nobody is disturbed.',
   'loading.pitch': 'Rolling out the grass…',
@@ -377,6 +408,8 @@ export const en = {
   'score.label': 'Red {red}, Blue {blue}, {clock}',
   'score.viewers': '{n} watching',
 
+  'closing.room': 'Last match: this room closes after it.',
+  'closing.server': 'The server restarts after this match. Your seat stays yours.',
   'banner.goal': 'Goal!',
   'banner.ownGoal': 'Own goal',
   'banner.assist': 'Assist: {name}',

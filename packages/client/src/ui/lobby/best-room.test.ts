@@ -18,6 +18,7 @@ const room = (id: string, part: Partial<RoomListing> = {}): RoomListing => ({
   blue: 0,
   seconds: 0,
   delay: 0,
+  closing: 'no',
   scoreLimit: 3,
   timeLimit: 3,
   ...part,

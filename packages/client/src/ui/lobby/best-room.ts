@@ -1,8 +1,8 @@
 // Which room *Play now* and *Watch* mean.
 import type { RoomListing } from '@touchline/shared/protocol';
 
-/** Bots give way to people, so they take no seat from anybody. */
-export const hasSeat = (room: RoomListing): boolean => room.players < room.maxPlayers;
+/** Bots give way to people, so they take no seat from anybody; a room in its last match lets nobody in. */
+export const hasSeat = (room: RoomListing): boolean => room.players < room.maxPlayers && room.closing === 'no';
 
 /**
  * Where somebody alone has football soonest: an open door and a free seat; then company, then a match that runs,

@@ -23,7 +23,7 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
           <span class="kit kit-2" aria-hidden="true" />
           <span class="card-minute">{minute(room)}</span>
         </p>
-        {room.standing ? <p class="card-tag">{t('card.standing')}</p> : null}
+        <Tag room={room} />
       </div>
       <h3>
         <a href={playPath(room.id)} aria-label={t('card.joinNamed', { room: room.name })}>
@@ -62,11 +62,16 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
           </a>
         )}
         <span class={full ? 'button small is-full' : 'button small'} aria-hidden="true">
-          {full ? t('card.full') : t('action.join')}
+          {room.closing !== 'no' ? t('card.closed') : full ? t('card.full') : t('action.join')}
         </span>
       </div>
     </li>
   );
+}
+
+function Tag({ room }: { room: RoomListing }): VNode | null {
+  if (room.closing !== 'no') return <p class="card-tag">{t('card.closing')}</p>;
+  return room.standing ? <p class="card-tag">{t('card.standing')}</p> : null;
 }
 
 function minute(room: RoomListing): string {
