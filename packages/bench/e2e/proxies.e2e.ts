@@ -99,7 +99,7 @@ it('who is no proxy is not believed', async () => {
 
 it('the proxy itself is believed', async () => {
   const client = await RawClient.join(`http://127.0.0.1:${server.port}`, server.roomId, true, 4);
-  expect(await addressOf(4)).toBe('10.0.0.4');
+  expect(await addressOf(4)).toBe('10.4.0.0');
   client.leave();
 });
 
