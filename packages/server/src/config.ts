@@ -22,6 +22,7 @@ import { z } from 'zod';
 import { type Entries, type Fault, type Given, readConfigFile } from './config-file.ts';
 import { isReservation } from './gate/reserved-nicks.ts';
 import { isProxyEntry } from './http/address.ts';
+import { METRICS_ACCESS, type MetricsAccess } from './http/metrics.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
 import { nearest } from './nearest.ts';
 import { slugOf } from './rooms/slug.ts';
@@ -94,6 +95,8 @@ export interface Config {
     /** The part of the environment that they are handed. */
     readonly env: Readonly<Record<string, string>>;
   };
+  /** Who may read `/metrics`. */
+  readonly metrics: MetricsAccess;
   readonly logLevel: LogLevel;
 }
 
@@ -236,6 +239,14 @@ const SETTINGS = {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: "`conn` tells scripts players' addresses, not only equality" },
   },
+  metrics: {
+    ...text(z.enum(METRICS_ACCESS), METRICS_ACCESS.join(', ')),
+    ...{ initial: 'loopback', help: 'who may read /metrics: nobody, this machine, or who has the token' },
+  },
+  metricsToken: {
+    ...text(z.string().regex(/^([!-~]{16,200})?$/), '16 to 200 characters without spaces'),
+    ...{ initial: '', help: 'for --metrics token' },
+  },
   scriptBots: {
     ...{ ...whole(0, MAX_BOTS_A_SIDE), initial: 0, help: "bots a side in scripts' rooms, for the script to place" },
   },
@@ -303,6 +314,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   const rooms = planned.flatMap(({ room }) => room ?? []);
   const scripted = planned.flatMap(({ script }) => script ?? []);
   refuseTwins(planned, faults);
+  if (rest?.metrics === 'token' && rest.metricsToken === '')
+    faults.push(fault('metricsToken', 'metricsToken, which `metrics: token` needs,', null));
   if (!rest || faults.length > 0) throw new ConfigError(faults);
   if (!roomsInFile) rooms.push(ownRoom(undefined, rest, given.stadium?.as ?? 'stadium'));
   if (rooms.length + scripted.length + rest.script.length > rest.maxRooms) {
@@ -337,6 +350,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       botLevel: rest.botLevel,
       env: Object.freeze(pick(env, rest.scriptEnv)),
     }),
+    metrics: Object.freeze({ access: rest.metrics, token: rest.metricsToken }),
     logLevel: rest.logLevel,
   });
 }
@@ -586,7 +600,7 @@ function convert(key: Key, value: string): unknown {
 }
 
 function fault(key: Key, as: string, value: unknown): Fault {
-  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret';
+  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret' || key === 'metricsToken';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }

@@ -20,7 +20,7 @@ import { mountRoutes } from '../src/http/routes.ts';
 import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
 import { signedJoin } from './kit/identity.ts';
-import { gateOfFullRooms, startServer, type TestServer } from './kit/server.ts';
+import { gateOfFullRooms, startServer, type TestServer, uncounted } from './kit/server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'touchline-api-'));
 const log = pino({ level: 'silent' });
@@ -119,6 +119,10 @@ const REQUESTS: Record<
   readonly (readonly [status: number, url: () => string, init?: RequestInit | (() => RequestInit)])[]
 > = {
   'get /healthz': [[200, () => '/healthz']],
+  'get /metrics': [
+    [200, () => '/metrics'],
+    [403, () => '/metrics', { headers: { via: '1.1 proxy' } }],
+  ],
   'get /api/caller': [[200, () => '/api/caller']],
   'get /api/rooms': [[200, () => '/api/rooms']],
   'post /api/rooms': [
@@ -213,7 +217,7 @@ describe('GET /api/openapi.json', () => {
     const painter = new Painter();
     const { gate, queues } = gateOfFullRooms(() => false);
     mountRoutes(app, {
-      ...{ directory, arenas, recordings: recordings.shelf, painter, log },
+      ...{ directory, arenas, recordings: recordings.shelf, painter, log, ...uncounted() },
       ...{ gate, queues, trusted: new TrustedProxies([]), clientDist: dataDir },
     }).stop();
     painter.stop();

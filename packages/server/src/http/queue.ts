@@ -8,7 +8,7 @@ import type { Gate } from '../gate/gate.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import { Problem } from './problem.ts';
 import { findRoom } from './rooms.ts';
-import { type BudgetOf, open, queryOf } from './streams.ts';
+import { type BudgetOf, open, queryOf, type Streaming } from './streams.ts';
 
 export const queueBody = json({ limit: 2048, type: 'application/json' });
 
@@ -47,8 +47,7 @@ export function queueUp(
 export function queueStream(
   directory: RoomDirectory,
   queues: Queues,
-  feeds: Feeds,
-  budgetOf: BudgetOf,
+  streaming: Streaming,
 ): RequestHandler<{ id: string }> {
   return (req, res) => {
     const room = findRoom(directory, req.params.id);
@@ -57,7 +56,7 @@ export function queueStream(
       throw new Problem('not-found', 'This place in the queue is no longer yours. Ask for a seat again.', {
         where: 'ticket',
       });
-    open(feeds, req, res, budgetOf, (reader) => attach(reader, room.id, ticket, queues, feeds));
+    open(streaming, req, res, (reader) => attach(reader, room.id, ticket, queues, streaming.feeds));
   };
 }
 

@@ -4,6 +4,7 @@ import type { Administered } from '../admin/verbs.ts';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Gate } from '../gate/gate.ts';
 import type { Logger } from '../logger.ts';
+import type { Meter } from '../meter.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
@@ -27,6 +28,7 @@ import { RateLimit } from './rate-limit.ts';
 import { listRecordings, sendRecording, serverKey } from './recordings.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
 import { lobbyStream, preflight, roomStream } from './streams.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface HttpDeps {
   readonly directory: RoomDirectory;
@@ -35,6 +37,10 @@ export interface HttpDeps {
   readonly queues: Queues;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
+  readonly meter: Meter;
+  /** Answers GET /metrics. */
+  readonly metrics: RequestHandler;
+  readonly traffic: Traffic;
   readonly trusted: TrustedProxies;
   /** Folder of the built client. */
   readonly clientDist: string;
@@ -70,6 +76,9 @@ export function mountRoutes(
     queues,
     recordings,
     log,
+    meter,
+    metrics,
+    traffic,
     trusted,
     clientDist,
     painter,
@@ -96,6 +105,7 @@ export function mountRoutes(
       next();
     };
   };
+  const streams = { feeds, traffic, budgetOf };
   const perHousehold = (rate: Rate): Admit => {
     const limiter = new RateLimit(rate);
     return admitting({ take: (address) => limiter.take(budgetKey(address)) });
@@ -109,11 +119,12 @@ export function mountRoutes(
   app.use(guard);
   app.get('/api/caller', callerSeen(trusted));
   app.get('/healthz', health({ directory, feeds, recordings, draining }));
+  app.get('/metrics', metrics);
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
-  app.get('/api/lobby', lobbyStream(feeds, budgetOf));
-  app.get('/api/rooms/:id/feed', roomStream('match', directory, feeds, budgetOf));
-  app.get('/api/rooms/:id/events', roomStream('events', directory, feeds, budgetOf));
+  app.get('/api/lobby', lobbyStream(streams));
+  app.get('/api/rooms/:id/feed', roomStream('match', directory, streams));
+  app.get('/api/rooms/:id/events', roomStream('events', directory, streams));
 
   app.get('/api/rooms', listRooms(directory));
   app.get('/api/rooms/:id', showRoom(directory));
@@ -124,7 +135,7 @@ export function mountRoutes(
   app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
   const queueing = limitPlaces(limits.queueing ?? SEAT_RATES);
   app.post('/api/rooms/:id/queue', queueing, queueBody, queueUp(gate, directory, budgetOf));
-  app.get('/api/rooms/:id/queue', queueStream(directory, queues, feeds, budgetOf));
+  app.get('/api/rooms/:id/queue', queueStream(directory, queues, streams));
 
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));
@@ -145,6 +156,6 @@ export function mountRoutes(
   app.use('/api', unknownPath);
   app.use(pages(clientDist, { directory, recordings, originOf, admin: admin !== undefined }));
   app.use(unknownPath);
-  app.use(errorHandler(log));
+  app.use(errorHandler(log, meter));
   return feeds;
 }

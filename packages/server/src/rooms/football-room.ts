@@ -25,6 +25,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Audit } from '../audit.ts';
 import { type Bans, readRange } from '../bans.ts';
+import type { CutReason, Meter } from '../meter.ts';
 import { sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
@@ -41,6 +42,7 @@ export interface RoomServices {
   readonly rooms: Rooms;
   readonly arenas: Stadiums & { find(nameOrHash: string): Stadium | undefined; add(stadium: Stadium): boolean };
   readonly log: Logger;
+  readonly meter: Meter;
   readonly bootId: string;
   readonly door: DoorKeeper;
   readonly bans: Bans;
@@ -129,6 +131,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       stadium,
       stadiums: services.arenas,
       log: services.log,
+      meter: services.meter,
       bootId: services.bootId,
       ...(unfinished ? { unfinished } : {}),
       shell: {
@@ -176,7 +179,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     framework._onMessage = (client, frame) => {
       const joining = client.state === ClientState.JOINING;
       if (isFrame(frame)) decode(client, frame);
-      else socketOf(client).terminate();
+      else this.cut(client, 'garbage');
       if (joining && client.state === ClientState.JOINED) this.enter(client);
     };
   }
@@ -185,7 +188,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override onAuth(_client: RoomClient, who: Admitted, context: AuthContext): Joining {
     const address = context.ip ?? '';
     const code = this.refuses(who, address);
-    if (code) throw refusal(code);
+    if (code) throw this.refusal(code);
     return { ...who, address };
   }
 
@@ -225,11 +228,17 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
   }
 
+  /** To be thrown. */
+  private refusal(code: JoinRefusal): ServerError {
+    this.services.meter.joinRefused(code);
+    return new ServerError(526, code);
+  }
+
   private newSeat(auth: string, address: string): Seat {
     const { loop } = this.live;
     // Two may have been let through for the last one; and one that is kept for the next in the queue is nobody else's.
     const code = this.services.door.refuses(this.roomId, auth, address);
-    if (code || loop.seats.size >= this.live.maxPlayers) throw refusal(code ?? 'full');
+    if (code || loop.seats.size >= this.live.maxPlayers) throw this.refusal(code ?? 'full');
     const playerId = -++this.arrivals;
     const seat: Seat = { playerId, key: auth, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
@@ -261,6 +270,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
     this.live.privateSideChanged();
     void this.live.saved().then(() => this.welcome(client, seat));
+    this.services.meter.joined();
     this.services.log.info({ event: 'player.joined', room: this.roomId, player: playerId }, 'joined');
   }
 
@@ -351,7 +361,12 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const player = person && findPlayer(this.live.state, person.seat.playerId);
     if (!person || !player) return;
     const answer = this.request(player, person, verb, body);
-    if (answer) client.send('notice', { ...(typeof answer === 'string' ? { code: answer } : answer), verb });
+    if (answer) this.notify(client, { ...(typeof answer === 'string' ? { code: answer } : answer), verb });
+  }
+
+  private notify(client: RoomClient, notice: Notice): void {
+    this.services.meter.noticed(notice.code);
+    client.send('notice', notice);
   }
 
   /** Does what was asked; the answer, if any, is for the one who asked. */
@@ -388,6 +403,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         return 'bots-set';
       }
       case 'sync':
+        this.services.meter.wentAstray();
         this.live.loop.requestKeyframe();
         return null;
       case 'teamChat':
@@ -423,7 +439,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { loop, state } = this.live;
     const tellRefusal = (reason: LoopRefusal) => {
       const client = this.clientOf(person.seat.playerId);
-      client?.send('notice', { code: noticeOf(reason), verb } satisfies Notice);
+      if (client) this.notify(client, { code: noticeOf(reason), verb });
     };
     const commands = commandsFor(state, player, verb, message, Math.random);
     // A disc that is moved by a bot is not kicked by leaving its pilot behind.
@@ -455,6 +471,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (!found) return this.live.privateSideChanged();
     const [sessionId] = found;
     const client = this.clientOf(id);
+    this.services.meter.showedOut(banned);
     this.people.delete(sessionId);
     this.live.privateSideChanged();
     client?.send('farewell', { banned, by: admin, reason } satisfies Farewell);
@@ -517,8 +534,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const client of [...this.clients]) {
       const person = this.people.get(client.sessionId);
       const late = client.state === ClientState.JOINING && nowMs - (person?.sinceMs ?? 0) > JOIN_WITHIN_MS;
-      if (late || socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) socketOf(client).terminate();
+      if (late) this.cut(client, 'never-joined');
+      else if (socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) this.cut(client, 'never-reads');
     }
+  }
+
+  private cut(client: RoomClient, reason: CutReason): void {
+    this.services.meter.connectionCut(reason);
+    socketOf(client).terminate();
   }
 
   /** Rooms that a host or a script runs stay; one opened from the lobby closes when it has been empty for a while. */
@@ -535,10 +558,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 /** The transport's own socket: `ws`, as `main.ts` chose it. */
 function socketOf(client: RoomClient): WebSocket {
   return client.ref as unknown as WebSocket;
-}
-
-function refusal(code: JoinRefusal): ServerError {
-  return new ServerError(526, code);
 }
 
 function rateOf(verb: Verb): keyof typeof RATES {

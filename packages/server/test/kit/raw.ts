@@ -63,7 +63,7 @@ export class RawSeat {
   }
 
   static async take(
-    server: Running,
+    server: Pick<Running, 'url' | 'port'>,
     roomId: string,
     nick = 'Raw',
     headers: Record<string, string> = fromAnywhere(),

@@ -191,6 +191,7 @@ export class ScriptBench implements ScriptLine {
         this.host = host ?? new LoopRoom(message.room, this.arenas);
         this.bridge = new RoomBridge({
           ...{ room: this.host, link: 'http://localhost/r/bench', addressKey: null },
+          tally: { commands: 0, skippedTicks: 0, lateLines: 0 },
           addArena: (stadium) => this.arenas.add(stadium),
           warn: (text) => void this.logs.push(text),
           closed: () => {

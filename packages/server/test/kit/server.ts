@@ -1,6 +1,7 @@
 // A real Express server on a free port over hand-driven rooms, and readers for its streams.
 import { randomBytes } from 'node:crypto';
 import { type ClientRequest, createServer, type IncomingMessage, request, type Server } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
@@ -10,8 +11,11 @@ import { Gate } from '../../src/gate/gate.ts';
 import type { WaitingRooms } from '../../src/gate/waiting-rooms.ts';
 import { TrustedProxies } from '../../src/http/address.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
+import { showMetrics } from '../../src/http/metrics.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
+import { Traffic } from '../../src/http/traffic.ts';
 import { createLogger } from '../../src/logger.ts';
+import { UNMETERED } from '../../src/meter.ts';
 import { Painter } from '../../src/pictures/painter.ts';
 import type { Admitted } from '../../src/rooms/room.ts';
 import type { RecordingShelf } from '../../src/store/store.ts';
@@ -42,6 +46,13 @@ class NoRecordings implements RecordingShelf {
   find = async () => null;
 }
 
+/** Nobody counts what happens. */
+export const uncounted = (): Pick<HttpDeps, 'meter' | 'metrics' | 'traffic'> => ({
+  meter: UNMETERED,
+  metrics: showMetrics({ access: 'loopback', token: '' }, { contentType: 'text/plain', text: async () => '' }),
+  traffic: new Traffic(),
+});
+
 export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestServer> {
   const arenas = new ArenaStore();
   const directory = new HandDirectory(arenas);
@@ -51,7 +62,18 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const painter = new Painter();
   const log = createLogger('silent');
   const { gate, queues } = gateOfFullRooms((id) => directory.get(id) !== undefined);
-  const deps = { directory, arenas, gate, queues, recordings, painter, log, trusted, clientDist: NO_CLIENT };
+  const deps = {
+    directory,
+    arenas,
+    gate,
+    queues,
+    recordings,
+    painter,
+    log,
+    trusted,
+    clientDist: NO_CLIENT,
+    ...uncounted(),
+  };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -140,8 +162,12 @@ export class StreamReader {
   }
 
   static open(port: number, path: string, headers: Record<string, string>): Promise<StreamReader> {
+    return StreamReader.openAt(`http://127.0.0.1:${port}${path}`, headers);
+  }
+
+  static openAt(url: string, headers: Record<string, string> = {}): Promise<StreamReader> {
     return new Promise((resolve, reject) => {
-      const req = request({ port, host: '127.0.0.1', path, headers, agent: false });
+      const req = (url.startsWith('https:') ? secureRequest : request)(url, { headers, agent: false });
       req.on('error', reject);
       req.on('response', (response) => resolve(new StreamReader(req, response)));
       req.end();

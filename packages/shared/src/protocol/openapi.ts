@@ -75,6 +75,10 @@ const room = { id: 'Id of a room' };
 
 export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
+  {
+    ...{ method: 'get', path: '/metrics', summary: 'Figures for Prometheus (docs/metrics.md)' },
+    ...{ answer: { type: 'text/plain' }, problems: ['forbidden'] },
+  },
   { method: 'get', path: '/api/caller', summary: 'Whom the server takes you for', answer: { one: 'Caller' } },
   { method: 'get', path: '/api/rooms', summary: 'Rooms in the lobby', answer: { many: 'Room' } },
   {
