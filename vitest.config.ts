@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'server',
-          include: ['packages/server/test/**/*.test.ts'],
+          include: ['packages/server/test/**/*.test.ts', 'packages/bench/test/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

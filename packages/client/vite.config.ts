@@ -47,6 +47,13 @@ function compressAssets(): Plugin {
 
 const SERVER = `http://localhost:${process.env.PORT ?? '2567'}`;
 
+/** Of pages and workers alike. Modules of `shared` and zod only define things: what is not used of them may go. */
+const BUNDLE = {
+  treeshake: {
+    moduleSideEffects: (id: string) => !/\/packages\/shared\/|\/node_modules\/zod\//.test(id),
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [preloadFonts(), compressAssets()],
@@ -61,13 +68,9 @@ export default defineConfig({
     // A strict policy knows no data: fonts; and small files are better cached than inlined.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2048,
-    rolldownOptions: {
-      treeshake: {
-        // Modules of `shared` and zod only define things: what is not used of them may go.
-        moduleSideEffects: (id) => !/\/packages\/shared\/|\/node_modules\/zod\//.test(id),
-      },
-    },
+    rolldownOptions: BUNDLE,
   },
+  worker: { format: 'es', rolldownOptions: BUNDLE },
   server: {
     port: 5173,
     proxy: {

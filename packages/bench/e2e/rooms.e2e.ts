@@ -94,30 +94,52 @@ describe('a password', () => {
   });
 });
 
-it('a full room says so, and lets one watch or try again', async () => {
+it('a full room has a queue, which shows the place in it, and seats the next by itself', async () => {
   const { id } = await openRoom(site.url, { name: 'Singles', maxPlayers: 2 });
   const link = `${site.url}/r/${id}`;
   await takeSeat(host.page, link, 'Hanna');
   await takeSeat(friend.page, link, 'Frank');
-  const third = await visit(browser, { viewport: SMALL });
-  await third.page.goto(link);
-  await third.page.getByLabel('Nick').fill('Third');
-  await join(third.page);
-  await third.page.getByRole('heading', { name: 'The room is full' }).waitFor();
-  await third.page.getByRole('link', { name: 'Watch instead' }).click();
-  await pitchReady(third.page);
-  expect(third.page.url()).toBe(`${site.url}/watch/${id}`);
-  await third.page.goBack();
-  await third.page.getByRole('heading', { name: /^Join Singles/, level: 1 }).waitFor();
-  await join(third.page);
-  await third.page.getByRole('heading', { name: 'The room is full' }).waitFor();
+  const [third, fourth] = await Promise.all([visit(browser, { viewport: SMALL }), visit(browser, { viewport: SMALL })]);
+  const ask = async ({ page }: Visitor, nick: string) => {
+    await page.goto(link);
+    await page.getByLabel('Nick').fill(nick);
+    await join(page);
+  };
+  await ask(third, 'Third');
+  await third.page.getByRole('heading', { name: 'You are next' }).waitFor();
+  await ask(fourth, 'Fourth');
+  await fourth.page.getByRole('heading', { name: 'Place 2 in the queue' }).waitFor();
+  await third.page.getByText('2 people are waiting, you among them.').waitFor();
+
+  const watch = third.page.getByRole('link', { name: 'Watch meanwhile' });
+  expect([await watch.getAttribute('href'), await watch.getAttribute('target')]).toEqual([`/watch/${id}`, '_blank']);
+
   await friend.page.keyboard.press('Escape');
   await friend.page.getByRole('link', { name: 'Leave the room' }).click();
-  await host.page.getByRole('log').getByText('Frank left').waitFor();
-  await third.page.getByRole('button', { name: 'Try again' }).click();
   await pitchReady(third.page);
+  await host.page.getByRole('log').getByText('Third came in').waitFor();
+  await fourth.page.getByRole('heading', { name: 'You are next' }).waitFor();
+  await fourth.page.getByRole('link', { name: 'Leave the queue' }).click();
+  await fourth.page.getByRole('heading', { name: 'Fixtures' }).waitFor();
   expectNoFaults(third, REFUSED);
-  await third.leave();
+  expectNoFaults(fourth, REFUSED);
+  await Promise.all([third.leave(), fourth.leave()]);
+});
+
+it('work at the gate that takes longer than a moment is told, and can be given up', async () => {
+  const { page } = friend;
+  await page.route('**/challenge', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), bits: 24 } });
+  });
+  await page.goto(`${site.url}/r/house`);
+  await page.getByLabel('Nick').fill('Frank');
+  await join(page);
+  await page.getByRole('heading', { name: 'Checking in…' }).waitFor();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: 'Fixtures' }).waitFor();
+  await until('no work any more', () => page.workers().length === 0);
+  await page.unroute('**/challenge');
 });
 
 it('an unlisted room is not in the lobby, and opens by its link', async () => {

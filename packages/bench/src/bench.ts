@@ -1,4 +1,4 @@
-// `npm run bench [-- name…] [-- --json] [-- --quick] [-- --minutes <n>]`: one question, one file; without a name all of them.
+// `npm run bench [-- name…] [--json] [--quick] [--minutes <n>]`: one question, one file; without a name all of them.
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './results.ts';
 
@@ -12,20 +12,24 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   frames: async (options) => (await import('./frames.ts')).benchFrames(options),
   recording: async (options) => (await import('./recording.ts')).benchRecording(options),
   recovery: async (options) => (await import('./recovery.ts')).benchRecovery(options),
+  soak: async (options) => (await import('./soak.ts')).benchSoak(options),
   bots: async ({ json, quick }) => (await import('./bots.ts')).benchBots({ json, ...(quick ? { matches: 5 } : {}) }),
 };
 
-const { values, positionals } = parseArgs({
+const {
+  values: { minutes: given, ...values },
+  positionals,
+} = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
-    minutes: { type: 'string', default: '3' },
+    minutes: { type: 'string' },
   },
 });
-const options = { ...values, minutes: Number(values.minutes) };
-if (!(options.minutes > 0)) {
-  console.error(`--minutes: ${JSON.stringify(values.minutes)}; allowed: a number above 0`);
+const minutes = given === undefined ? undefined : Number(given);
+if (minutes !== undefined && !(minutes > 0)) {
+  console.error(`--minutes: ${JSON.stringify(given)}; allowed: a number above 0`);
   process.exit(1);
 }
 const unknown = positionals.filter((name) => !Object.hasOwn(QUESTIONS, name));
@@ -34,6 +38,6 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 for (const name of positionals.length > 0 ? positionals : Object.keys(QUESTIONS)) {
-  const { failed } = await QUESTIONS[name](options);
+  const { failed } = await QUESTIONS[name]({ ...values, ...(minutes === undefined ? {} : { minutes }) });
   if (failed.length > 0) process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 // The browser that end-to-end tests drive: the system's own Chromium, installed through apt where we may.
-import { needBrowser } from './system-browser.ts';
+import { needProgram } from './debian.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC = [
@@ -15,7 +15,7 @@ or name one you have:  CHROMIUM_PATH=/path/to/chromium npm test`;
 
 /** Path of a Chromium; throws an instruction for people where there is none and none can be installed. */
 export function needChromium(): string {
-  return needBrowser({
+  return needProgram({
     variable: 'CHROMIUM_PATH',
     names: NAMES,
     places: MAC,

@@ -42,9 +42,12 @@ interface TraceEvent {
   readonly tdur?: number;
 }
 
+/** Of watching the heap. */
+const MINUTES = 3;
+
 export async function benchFrames(options: BenchOptions): Promise<Answer> {
   const seconds = options.quick ? 10 : 30;
-  const minutes = options.quick ? 0.5 : options.minutes;
+  const minutes = options.quick ? 0.5 : (options.minutes ?? MINUTES);
   const site = await Site.open(
     '--bots',
     '6',

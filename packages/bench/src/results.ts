@@ -13,8 +13,8 @@ const COLUMNS =
 export interface BenchOptions {
   readonly json: boolean;
   readonly quick: boolean;
-  /** Of the parts that watch something for long. */
-  readonly minutes: number;
+  /** Of the parts that watch something for long, where others than the usual ones are wanted. */
+  readonly minutes?: number;
 }
 
 /** The answer to a question. `failed`: what was promised and not met; empty: all well. */

@@ -7,6 +7,7 @@ import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { needChromium } from './chromium.ts';
+import { needProxies } from './proxies.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const LONG = process.argv.includes('--long');
@@ -89,6 +90,7 @@ async function vitest(...projects: string[]): Promise<Outcome> {
 async function endToEnd(): Promise<Outcome> {
   try {
     env.CHROMIUM_PATH = needChromium();
+    Object.assign(env, needProxies());
   } catch (error) {
     return { passed: 0, failed: 1, notes: [(error as Error).message] };
   }

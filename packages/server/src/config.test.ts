@@ -38,6 +38,16 @@ test('nothing given: a standing room with bots on port 2567', () => {
   expect(Object.isFrozen(config) && Object.isFrozen(config.rooms[0].settings)).toBe(true);
 });
 
+test('metrics are for this machine, or for a token that cannot be guessed', () => {
+  expect(readConfig([], {}).metrics).toEqual({ access: 'loopback', token: '' });
+  const token = 'correct-horse-battery';
+  expect(readConfig(['--metrics', 'token', '--metrics-token', token], {}).metrics).toEqual({ access: 'token', token });
+  expect(refusal(['--metrics', 'token']).settings).toEqual(['metricsToken']);
+  const short = refusal(['--metrics', 'token', '--metrics-token', 'guess-me']);
+  expect(short.settings).toEqual(['metricsToken']);
+  expect(short.message).not.toContain('guess-me');
+});
+
 test('flags win over the environment, the environment over the file', () => {
   const path = file('a.json', '{"maxPlayers": 4, "port": 4000, "name": "From file", "trustProxy": ["loopback"]}');
   const env = { TOUCHLINE_MAX_PLAYERS: '6', PORT: '5000', TOUCHLINE_DATA: '/var/touchline' };

@@ -15,12 +15,14 @@ import {
   password,
   type RoomSettings,
   roomName,
+  thumbprint,
 } from '@touchline/shared/protocol';
 import { loadStadium, STOCK_NAMES, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
 import { type Entries, type Fault, type Given, readConfigFile } from './config-file.ts';
 import { isReservation } from './gate/reserved-nicks.ts';
 import { isProxyEntry } from './http/address.ts';
+import { METRICS_ACCESS, type MetricsAccess } from './http/metrics.ts';
 import { LOG_LEVELS, type LogLevel } from './logger.ts';
 import { nearest } from './nearest.ts';
 import { slugOf } from './rooms/slug.ts';
@@ -60,6 +62,17 @@ export interface Config {
   /** All that the server writes lies in this folder; absolute. */
   readonly dataDir: string;
   readonly maxRooms: number;
+  /** Who gets in where seats are scarce. */
+  readonly admission: {
+    /** Seats of each room of the host and his scripts that strangers do not get. */
+    readonly heldSeats: number;
+    /** Thumbprints of the keys that those are held for. */
+    readonly knownKeys: readonly string[];
+    /** Seats and places in the queue that one household may have at once in a room. */
+    readonly maxPerAddress: number;
+    /** Does a seat cost the browser work? Rooms of scripts may want it all the same. */
+    readonly joinWork: boolean;
+  };
   /** What is kept of finished matches. */
   readonly recordings: { readonly maxAgeDays: number; readonly maxMb: number };
   /** Proxies whose word about a client's address is taken. */
@@ -82,6 +95,8 @@ export interface Config {
     /** The part of the environment that they are handed. */
     readonly env: Readonly<Record<string, string>>;
   };
+  /** Who may read `/metrics`. */
+  readonly metrics: MetricsAccess;
   readonly logLevel: LogLevel;
 }
 
@@ -168,6 +183,19 @@ const SETTINGS = {
     ...{ initial: './data', env: ['TOUCHLINE_DATA'], help: 'folder for all that the server writes' },
   },
   maxRooms: { ...whole(1, 1000), initial: 50, help: 'rooms on this server, the own one included' },
+  heldSeats: { ...whole(0, MAX_SEATS), initial: 0, help: 'seats of each room of yours that only known keys get' },
+  knownKeys: {
+    ...{ kind: 'list' as const, schema: z.array(thumbprint) },
+    ...{ allowed: 'identities of 43 characters, separated by commas' },
+    ...{ initial: [], help: 'identities that seats are held for, and that go first in the queue' },
+  },
+  maxPerAddress: {
+    ...{ ...whole(1, MAX_SEATS), initial: 8, help: 'seats that one internet connection may take in a room' },
+  },
+  joinWork: {
+    ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
+    ...{ initial: true, help: 'joining costs browsers no work' },
+  },
   recordingsMaxAgeDays: {
     ...{ ...whole(0, 36_500), initial: 30, help: 'days that recordings of matches are kept; 0: for ever' },
   },
@@ -210,6 +238,14 @@ const SETTINGS = {
   scriptPlainAddresses: {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
     ...{ initial: false, help: "`conn` tells scripts players' addresses, not only equality" },
+  },
+  metrics: {
+    ...text(z.enum(METRICS_ACCESS), METRICS_ACCESS.join(', ')),
+    ...{ initial: 'loopback', help: 'who may read /metrics: nobody, this machine, or who has the token' },
+  },
+  metricsToken: {
+    ...text(z.string().regex(/^([!-~]{16,200})?$/), '16 to 200 characters without spaces'),
+    ...{ initial: '', help: 'for --metrics token' },
   },
   scriptBots: {
     ...{ ...whole(0, MAX_BOTS_A_SIDE), initial: 0, help: "bots a side in scripts' rooms, for the script to place" },
@@ -278,6 +314,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   const rooms = planned.flatMap(({ room }) => room ?? []);
   const scripted = planned.flatMap(({ script }) => script ?? []);
   refuseTwins(planned, faults);
+  if (rest?.metrics === 'token' && rest.metricsToken === '')
+    faults.push(fault('metricsToken', 'metricsToken, which `metrics: token` needs,', null));
   if (!rest || faults.length > 0) throw new ConfigError(faults);
   if (!roomsInFile) rooms.push(ownRoom(undefined, rest, given.stadium?.as ?? 'stadium'));
   if (rooms.length + scripted.length + rest.script.length > rest.maxRooms) {
@@ -293,6 +331,12 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
     maxRooms: rest.maxRooms,
+    admission: Object.freeze({
+      heldSeats: rest.heldSeats,
+      knownKeys: rest.knownKeys,
+      maxPerAddress: rest.maxPerAddress,
+      joinWork: rest.joinWork,
+    }),
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
     drainSeconds: rest.drainSeconds,
     trustProxy: Object.freeze(rest.trustProxy),
@@ -306,6 +350,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       botLevel: rest.botLevel,
       env: Object.freeze(pick(env, rest.scriptEnv)),
     }),
+    metrics: Object.freeze({ access: rest.metrics, token: rest.metricsToken }),
     logLevel: rest.logLevel,
   });
 }
@@ -555,7 +600,7 @@ function convert(key: Key, value: string): unknown {
 }
 
 function fault(key: Key, as: string, value: unknown): Fault {
-  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret';
+  const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret' || key === 'metricsToken';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
   return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
 }

@@ -1,4 +1,5 @@
 // The composition root: builds the services and connects them. Nothing else constructs a service.
+import { randomBytes } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -16,15 +17,21 @@ import type { Audit } from './audit.ts';
 import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
+import { Door } from './gate/door.ts';
 import { Gate } from './gate/gate.ts';
 import { reservedNicks } from './gate/reserved-nicks.ts';
 import { House } from './house.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
+import { showMetrics } from './http/metrics.ts';
+import { PlaceLimit, SEAT_RATES } from './http/place-limit.ts';
 import { guard } from './http/policy.ts';
 import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
+import { Traffic } from './http/traffic.ts';
 import { createLogger, type Logger, LogTail } from './logger.ts';
+import type { Meter } from './meter.ts';
+import { Metrics } from './metrics.ts';
 import { Painter } from './pictures/painter.ts';
 import { makeChange } from './reload.ts';
 import { afterReload, planReload } from './reload-plan.ts';
@@ -34,6 +41,7 @@ import { randomSlug } from './rooms/slug.ts';
 import { markOf } from './scripts/script-host.ts';
 import { Scripts } from './scripts/scripts.ts';
 import { readBootId } from './store/boot-id.ts';
+import { nodeDisk, timed } from './store/disk.ts';
 import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
@@ -73,7 +81,8 @@ export interface Special {
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
 const MAX_FRAME_BYTES = 4096;
 const MAX_MATCHMAKE_BYTES = 2048;
-const MATCHMAKE_RATE = { burst: 40, refillMs: 1000 };
+/** Joins of one key that was proven, queueing included. */
+const KEY_RATE = { burst: 12, refillMs: 4000 };
 const SEAT_REQUEST = /^\/matchmake\/joinById\/([\w-]+)$/;
 /** Statuses of refused joins; the others are 403. */
 const REFUSED_STATUS: Partial<Record<JoinRefusal, number>> = {
@@ -100,21 +109,52 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   const rooms = new Rooms(config.maxRooms);
   const bootId = readBootId();
   const { dataDir } = config;
-  const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug });
+  const traffic = new Traffic();
+  const metrics: Metrics = new Metrics({
+    rooms: () => rooms.list(),
+    streams: () => feeds.streams,
+    flow: (kind) => traffic.flow(kind),
+    recordings: () => recordings.shelf.health,
+    scripts: () => scripts?.hosts.map((host) => host.figures()) ?? [],
+  });
+  const disk = timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms));
+  const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug, disk });
   const painter = new Painter();
   const trusted = new TrustedProxies(config.trustProxy);
+  const adminKeys = new Set(config.adminKeys);
+  const { knownKeys, joinWork, ...admission } = config.admission;
+  const door = new Door({
+    ...admission,
+    knownKeys: new Set([...knownKeys, ...adminKeys]),
+    room: (id) => rooms.get(id),
+    newTicket: () => randomBytes(16).toString('base64url'),
+  });
   const gate = new Gate({
     room: (id) => rooms.get(id),
     publicHost: config.publicUrl === undefined ? undefined : new URL(config.publicUrl).host,
     reservedNicks: reservedNicks(config.reservedNicks),
+    joinWork,
+    isKnown: (auth) => door.isKnown(auth),
+    keyLimit: new RateLimit(KEY_RATE),
+    queue: door,
   });
   let stopping = false;
-  let feeds: Feeds | undefined;
-  let site: Express | undefined;
+  let feeds!: Feeds;
   let scripts: Scripts | undefined;
+  let site: Express | undefined;
   const { bans, audit } = recordings;
-  const adminKeys = new Set(config.adminKeys);
-  const services = { rooms, arenas, log, bootId, bans, audit, adminKeys, stopping: () => stopping };
+  const services = {
+    rooms,
+    arenas,
+    log,
+    meter: metrics,
+    bootId,
+    door,
+    bans,
+    audit,
+    adminKeys,
+    stopping: () => stopping,
+  };
   const house = new House({
     ...services,
     stopping: () => stopping || rooms.draining,
@@ -158,8 +198,12 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
         directory: rooms.publicSide,
         arenas,
         gate,
+        queues: door.queues,
         recordings: recordings.shelf,
         log,
+        meter: metrics,
+        metrics: showMetrics(config.metrics, metrics),
+        traffic,
         trusted,
         painter,
         draining: () => rooms.draining,
@@ -169,6 +213,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     },
   });
   const http = transport.server as HttpServer;
+  http.on('connection', (socket) => traffic.add(socket));
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     server.listen(config.port, config.address).then(() => {
@@ -176,7 +221,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, trusted, gate);
+  guardFramework(http, site as unknown as RequestListener, trusted, { gate, meter: metrics, traffic });
   const { port } = http.address() as AddressInfo;
   const started = new Scripts({
     ...config.scripts,
@@ -206,6 +251,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     await scripts?.stop();
     feeds?.stop();
     painter.stop();
+    door.queues.stop();
     rooms.stop();
     await server.gracefullyShutdown(false);
     http.closeAllConnections();
@@ -284,27 +330,39 @@ function idsOf({ rooms, scripts }: Config): string[] {
  * take one. Everything else is ours. And it reserves a seat as soon as it is asked for one: the gate is asked first, and what
  * the seat is reserved with are the gate's words.
  */
-function guardFramework(http: HttpServer, site: RequestListener, trusted: TrustedProxies, gate: Gate): void {
+function guardFramework(
+  http: HttpServer,
+  site: RequestListener,
+  trusted: TrustedProxies,
+  { gate, meter, traffic }: { readonly gate: Gate; readonly meter: Meter; readonly traffic: Traffic },
+): void {
   /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
   const believe = (req: IncomingMessage): string => {
-    const address = budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
-    req.headers['x-real-ip'] = address;
+    const address = clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+    req.headers['x-real-ip'] = budgetKey(address);
     return address;
   };
-  const limit = new RateLimit(MATCHMAKE_RATE);
+  const limit = new PlaceLimit(SEAT_RATES);
   const seats = http.listeners('request') as RequestListener[];
   http.removeAllListeners('request');
   http.on('request', (req: IncomingMessage, res: ServerResponse) => {
     const roomId = req.method === 'POST' ? SEAT_REQUEST.exec(req.url ?? '')?.[1] : undefined;
     if (roomId === undefined) return site(req, res);
     guard(req as Request, res as Response, async () => {
-      if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return refuse(res, 413, 'too-large');
+      const turnAway = (status: number, code: 'too-large' | 'too-many' | 'bad-request') => {
+        meter.requestRefused(code);
+        refuse(res, status, code);
+      };
+      if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return turnAway(413, 'too-large');
       const address = believe(req);
-      if (limit.take(address) > 0) return refuse(res, 429, 'too-many');
+      if (limit.take(address) > 0) return turnAway(429, 'too-many');
       const asked = await readJson(req);
-      if (asked === null) return refuse(res, 400, 'bad-request');
-      const body = gate.check(asked, { roomId, address });
-      if (typeof body === 'string') return refuse(res, REFUSED_STATUS[body] ?? 403, body);
+      if (asked === null) return turnAway(400, 'bad-request');
+      const body = gate.check(asked, { roomId, address: budgetKey(address) });
+      if (typeof body === 'string') {
+        meter.joinRefused(body);
+        return refuse(res, REFUSED_STATUS[body] ?? 403, body);
+      }
       req.headers.host = 'localhost';
       delete req.headers['x-forwarded-proto'];
       for (const listener of seats) listener.call(http, Object.assign(req, { body }), res);
@@ -322,6 +380,7 @@ function guardFramework(http: HttpServer, site: RequestListener, trusted: Truste
     }
     believe(req);
     req.url = provenReturn(req.url ?? '', roomId, gate);
+    traffic.becomes(req.socket, 'websocket');
     for (const listener of sockets) listener.call(http, req, socket, head);
   });
 }

@@ -3,25 +3,31 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MatchListing, type MatchReport, type PlayerReport, ROUTES } from '@touchline/shared/protocol';
+import {
+  type MatchListing,
+  type MatchReport,
+  type PlayerReport,
+  type QueueTicket,
+  ROUTES,
+} from '@touchline/shared/protocol';
 import { stockStadium } from '@touchline/shared/stadium';
 import express from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Gate } from '../src/gate/gate.ts';
 import { TrustedProxies } from '../src/http/address.ts';
 import { mountRoutes } from '../src/http/routes.ts';
 import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
-import { startServer, type TestServer } from './kit/server.ts';
+import { signedJoin } from './kit/identity.ts';
+import { gateOfFullRooms, startServer, type TestServer, uncounted } from './kit/server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'touchline-api-'));
 const log = pino({ level: 'silent' });
 let recordings: Recordings;
 let server: TestServer;
 let description: Description;
-let ids: { match: string; secret: string; arena: string };
+let ids: { match: string; secret: string; ticket: string; join: string; arena: string };
 
 interface Description {
   readonly openapi: string;
@@ -44,7 +50,8 @@ beforeAll(async () => {
   const secret = await playMatch('den', { unlisted: true });
   server.directory.open('locked', { key: 'sesame' });
   const [{ id: match }] = await json<MatchListing[]>('/api/matches');
-  ids = { match, secret, arena: stockStadium('Small')?.hash ?? '' };
+  const { ticket } = await json<QueueTicket>('/api/rooms/park/queue', post(await joinOfPark()));
+  ids = { match, secret, ticket, join: await joinOfPark(), arena: stockStadium('Small')?.hash ?? '' };
   description = await json('/api/openapi.json');
 });
 afterAll(async () => {
@@ -52,6 +59,8 @@ afterAll(async () => {
   await recordings.stop();
   rmSync(dataDir, { recursive: true });
 });
+
+const joinOfPark = async () => JSON.stringify(await signedJoin(server.url, 'park'));
 
 let slugs = 0;
 let lastSlug = '';
@@ -73,9 +82,9 @@ async function playMatch(name: string, settings: { unlisted?: boolean }): Promis
   return lastSlug.padStart(20, '0');
 }
 
-async function json<T>(path: string): Promise<T> {
-  const answer = await fetch(server.url + path);
-  expect(answer.status, path).toBe(200);
+async function json<T>(path: string, init?: RequestInit): Promise<T> {
+  const answer = await fetch(server.url + path, init);
+  expect(answer.ok, path).toBe(true);
   return (await answer.json()) as T;
 }
 
@@ -105,8 +114,15 @@ const post = (body: string, type = 'application/json'): RequestInit => ({
 const ownArena = (name: string) => stockStadium('Small')?.text.replace('"Small"', JSON.stringify(name)) ?? '';
 
 /** Documented path → a request for each answer that is not a question of how many come. */
-const REQUESTS: Record<string, readonly (readonly [status: number, url: () => string, init?: RequestInit])[]> = {
+const REQUESTS: Record<
+  string,
+  readonly (readonly [status: number, url: () => string, init?: RequestInit | (() => RequestInit)])[]
+> = {
   'get /healthz': [[200, () => '/healthz']],
+  'get /metrics': [
+    [200, () => '/metrics'],
+    [403, () => '/metrics', { headers: { via: '1.1 proxy' } }],
+  ],
   'get /api/caller': [[200, () => '/api/caller']],
   'get /api/rooms': [[200, () => '/api/rooms']],
   'post /api/rooms': [
@@ -123,6 +139,18 @@ const REQUESTS: Record<string, readonly (readonly [status: number, url: () => st
     [400, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'B'.repeat(43) }))],
     [404, () => '/api/rooms/nowhere/challenge', post(JSON.stringify({ key: 'A'.repeat(43) }))],
     [413, () => '/api/rooms/park/challenge', post(JSON.stringify({ key: 'A'.repeat(1000) }))],
+  ],
+  'post /api/rooms/{id}/queue': [
+    [201, () => '/api/rooms/park/queue', () => post(ids.join)],
+    [403, () => '/api/rooms/park/queue', post('{}')],
+    [404, () => '/api/rooms/nowhere/queue', post('{}')],
+    [413, () => '/api/rooms/park/queue', post(JSON.stringify({ nick: 'x'.repeat(5000) }))],
+  ],
+  'get /api/rooms/{id}/queue': [
+    [200, () => `/api/rooms/park/queue?ticket=${ids.ticket}`],
+    [400, () => `/api/rooms/park/queue?ticket=${ids.ticket}&from=x`],
+    [404, () => '/api/rooms/park/queue?ticket=x'],
+    [404, () => '/api/rooms/nowhere/queue'],
   ],
   'get /api/lobby': [[200, () => '/api/lobby']],
   'get /api/rooms/{id}/feed': [
@@ -187,12 +215,13 @@ describe('GET /api/openapi.json', () => {
     const app = express();
     const { directory, arenas } = server;
     const painter = new Painter();
+    const { gate, queues } = gateOfFullRooms(() => false);
     mountRoutes(app, {
-      ...{ directory, arenas, recordings: recordings.shelf, painter, log },
-      gate: new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() }),
-      ...{ trusted: new TrustedProxies([]), clientDist: dataDir },
+      ...{ directory, arenas, recordings: recordings.shelf, painter, log, ...uncounted() },
+      ...{ gate, queues, trusted: new TrustedProxies([]), clientDist: dataDir },
     }).stop();
     painter.stop();
+    queues.stop();
     const mounted = app.router.stack.flatMap(({ route }) =>
       route === undefined
         ? []
@@ -221,7 +250,10 @@ describe('GET /api/openapi.json', () => {
   it.each(cases)('$key answers $status as described', async ({ key, status, url, init }) => {
     const [method, path] = key.split(' ');
     const gone = new AbortController();
-    const answer = await fetch(server.url + url(), { ...init, signal: gone.signal });
+    const answer = await fetch(server.url + url(), {
+      ...(typeof init === 'function' ? init() : init),
+      signal: gone.signal,
+    });
     expect(answer.status).toBe(status);
     await check(answer, method, path);
     gone.abort();

@@ -1,7 +1,7 @@
 // The match feed over real HTTP: what a viewer steps must be what the room stepped, wherever he was cut off.
 import { decodeBatch, decodeKeyframe, hashState, runBatch } from '@touchline/shared/log';
 import type { MatchState } from '@touchline/shared/match';
-import { BATCH_TICKS, parseCursor } from '@touchline/shared/protocol';
+import { BATCH_TICKS, PROTOCOL_VERSION, parseCursor } from '@touchline/shared/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HandRoom } from './kit/rooms.ts';
 import { type StreamReader, startServer, type TestServer } from './kit/server.ts';
@@ -63,7 +63,13 @@ test('opens with header, keyframe, and then batches that step to the room’s ow
   const reader = await server.read(FEED);
   await reader.has('keyframe');
   const [header] = reader.json('header');
-  expect(header).toMatchObject({ version: 1, room: 'arena', epoch: room.epoch, head: room.state.tick, start });
+  expect(header).toMatchObject({
+    version: PROTOCOL_VERSION,
+    room: 'arena',
+    epoch: room.epoch,
+    head: room.state.tick,
+    start,
+  });
   expect(header.arenas).toEqual([room.state.stadium.hash]);
   play(5);
   await reader.until(reached(room.state.tick));

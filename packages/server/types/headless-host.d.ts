@@ -148,7 +148,7 @@ export interface RoomMethods {
   reorderPlayers(playerIdList: readonly number[], moveToTop: boolean): void;
   /** null clears it. */
   setPassword(password: string | null): void;
-  /** Accepted; has no effect here. */
+  /** Newcomers' browsers have more work to do before they get a seat; no third party is asked. */
   setRequireRecaptcha(required: boolean): void;
   setTeamsLock(locked: boolean): void;
   /** 0 to 99; only without a match. */

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { needBrowser } from '../../src/system-browser.ts';
+import { needProgram } from '../../src/debian.ts';
 
 /** Starting a browser on a busy machine. */
 const START_WITHIN_MS = 90_000;
@@ -67,7 +67,7 @@ export class FirefoxPage {
     this.profile = mkdtempSync(join(tmpdir(), 'touchline-firefox-'));
     const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`);
     writeFileSync(join(this.profile, 'user.js'), lines.join('\n'));
-    const program = needBrowser({
+    const program = needProgram({
       variable: 'FIREFOX_PATH',
       names: ['firefox-esr', 'firefox'],
       places: [],

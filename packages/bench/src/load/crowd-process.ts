@@ -6,7 +6,8 @@ const crowd = new Crowd();
 let before = crowd.traffic();
 
 const duties = {
-  join: ({ opened, each }: { opened: Opened; each: number }) => crowd.join(opened, each),
+  join: ({ opened, each, most }: { opened: Opened; each: number; most?: number }) => crowd.join(opened, each, most),
+  change: ({ opened, count }: { opened: Opened; count: number }) => crowd.change(opened, count),
   /** What passed since the last time. */
   traffic: (_: null) => {
     const now = crowd.traffic();

@@ -17,6 +17,7 @@ export interface Opened {
 
 interface Person {
   readonly client: RawClient;
+  readonly room: string;
   keys: number;
   untilChange: number;
 }
@@ -42,13 +43,27 @@ export class Crowd {
     });
   }
 
-  /** `each` players into every one of these rooms. */
-  async join({ url, rooms, gated }: Opened, each: number): Promise<void> {
-    const places = rooms.flatMap((room) => Array.from({ length: each }, () => room));
+  /** `each` players into every one of these rooms, but no more than `most` in all. */
+  async join(opened: Opened, each: number, most = Number.POSITIVE_INFINITY): Promise<void> {
+    await this.fill(opened, opened.rooms.flatMap((room) => Array.from({ length: each }, () => room)).slice(0, most));
+  }
+
+  /** Those who have been there longest go, and as many others come to their places. */
+  async change(opened: Opened, count: number): Promise<void> {
+    const leaving = this.people.splice(0, count);
+    for (const { client } of leaving) client.leave();
+    await this.fill(
+      opened,
+      leaving.map(({ room }) => room),
+    );
+  }
+
+  private async fill({ url, gated }: Opened, places: readonly string[]): Promise<void> {
     for (let i = 0; i < places.length; i += JOINS_AT_ONCE) {
       const group = places.slice(i, i + JOINS_AT_ONCE);
       const clients = await Promise.all(group.map((room) => RawClient.join(url, room, gated, ++this.joined)));
-      for (const client of clients) this.people.push({ client, keys: 0, untilChange: 0 });
+      for (const [n, client] of clients.entries())
+        this.people.push({ client, room: group[n], keys: 0, untilChange: 0 });
     }
   }
 

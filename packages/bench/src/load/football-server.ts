@@ -3,11 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { matchMaker } from '@colyseus/core';
 import { createRoom } from '@touchline/shared/protocol';
 import { readConfig } from 'touchline/src/config.ts';
 import { serve } from 'touchline/src/main.ts';
 import { serveDuties } from './child.ts';
 import { TickClock } from './lateness.ts';
+import { OwnLateness } from './own-lateness.ts';
 
 const SETTINGS = createRoom.parse({ name: 'Bench', maxPlayers: 14, stadium: 'Classic', scoreLimit: 0, timeLimit: 0 });
 
@@ -16,18 +20,22 @@ const dataDir = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
 process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 // Every client of the load seems to come from an address of its own, or the limits per address would stop it.
 const flags = ['--port', '0', '--max-rooms', '1000', '--trust-proxy', 'loopback', '--log-level', 'silent'];
-flags.push('--data-dir', dataDir, ...process.argv.slice(2));
+flags.push('--no-join-work', '--data-dir', dataDir, ...process.argv.slice(2));
 // Not awaited here: a question that comes meanwhile must find somebody listening.
 const serving = serve(readConfig(flags, {}));
 const clock = new TickClock();
+const lateness = new OwnLateness();
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const rooms: string[] = [];
 
 const duties = {
-  async open({ count }: { count: number }) {
+  /** `timeLimit`: minutes of a match; without it, a match goes on until nobody needs it. */
+  async open({ count, timeLimit = 0 }: { count: number; timeLimit?: number }) {
     const server = await serving;
     const opened: string[] = [];
     for (let i = 0; i < count; i++) {
-      const { id } = await server.rooms.create(SETTINGS, { openedBy: 'host', standing: false });
+      const { id } = await server.rooms.create({ ...SETTINGS, timeLimit }, { openedBy: 'host', standing: false });
       const room = server.rooms.get(id);
       room?.listen({ tick: clock.room(), rest: () => {}, close: () => {} });
       opened.push(id);
@@ -42,16 +50,16 @@ const duties = {
     return { url: server.url, room: server.roomId };
   },
   measureStanding: ({ ms }: { ms: number }) => clock.measure(ms),
-  /** Puts everybody on a side, by turns, and blows the whistle where there is no match. */
+  /** Puts everybody who is not on a side on one, by turns, and blows the whistle where there is no match. */
   async kickOff() {
     const server = await serving;
     for (const id of rooms) {
       const room = server.rooms.get(id);
-      if (room?.state.phase !== 'none') continue;
+      if (!room) throw new Error(`no room ${id}`);
       for (const [i, player] of room.state.players.entries()) {
-        room.loop.submit({ type: 'team', id: player.id, team: i % 2 === 0 ? 1 : 2, by: 0 });
+        if (player.team === 0) room.loop.submit({ type: 'team', id: player.id, team: i % 2 === 0 ? 1 : 2, by: 0 });
       }
-      room.loop.submit({ type: 'start', by: 0 });
+      if (room.state.phase === 'none') room.loop.submit({ type: 'start', by: 0 });
     }
   },
   /** How many inputs wait after each tick, of every seat that has a connection, for so long. */
@@ -70,6 +78,23 @@ const duties = {
     for (const stop of stops) stop();
     return seen;
   },
+  /** What it still holds when nobody needs it any more: bytes of objects and buffers, after collecting garbage. */
+  async held(_: null) {
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    const server = await serving;
+    const listeners = rooms.map((id) => server.rooms.get(id)?.loop.listeners.size ?? 0);
+    return { bytes: heapUsed + external, rss: process.memoryUsage.rss(), listeners };
+  },
+  /** Rooms that strangers opened would stay for a minute. */
+  async closeStrangersRooms(_: null) {
+    const server = await serving;
+    const strange = server.rooms.list().filter(({ origin }) => origin.openedBy === 'lobby');
+    await Promise.all(strange.map(({ id }) => matchMaker.getLocalRoomById(id).disconnect()));
+    return strange.length;
+  },
+  /** Of all ticks since the last time, without what the machine caused, in ms. */
+  ownLateness: (_: null) => lateness.take(),
   async measure({ ms }: { ms: number }) {
     const server = await serving;
     const load = await clock.measure(ms);

@@ -23,7 +23,8 @@ export class RawClient {
 
   /** `gated`: the room wants a key proven. `number` tells clients apart: each seems to come from an address of its own. */
   static async join(url: string, roomId: string, gated: boolean, number: number): Promise<RawClient> {
-    const address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+    // Neighbours in a range of addresses would share its budget.
+    const address = `10.${number & 255}.${(number >> 8) & 255}.${(number >> 16) & 255}`;
     const from = { 'x-forwarded-for': address };
     const options = gated ? await signedJoin(url, roomId, { nick: `Player ${number}` }, from) : {};
     const response = await fetch(`${url}/matchmake/joinById/${roomId}`, {
@@ -78,7 +79,8 @@ export class RawClient {
     this.socket.send(message);
   }
 
+  /** For good: nobody holds his seat. */
   leave(): void {
-    this.socket.terminate();
+    this.socket.send(Uint8Array.of(Protocol.LEAVE_ROOM));
   }
 }

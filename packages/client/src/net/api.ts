@@ -7,6 +7,8 @@ import type {
   CreatedRoom,
   CreateRoom,
   HttpProblem,
+  JoinOptions,
+  QueueTicket,
   RecordingListing,
   RoomListing,
   ServerKey,
@@ -61,6 +63,9 @@ export const createRoom = (room: CreateRoom): Promise<CreatedRoom> => call('/api
 
 export const getChallenge = (roomId: string, key: string): Promise<Challenge> =>
   call(`/api/rooms/${encodeURIComponent(roomId)}/challenge`, json({ key }));
+
+export const enterQueue = (roomId: string, join: JoinOptions): Promise<QueueTicket> =>
+  call(`/api/rooms/${encodeURIComponent(roomId)}/queue`, json(join));
 
 let stadiums: Promise<readonly StadiumListing[]> | null = null;
 

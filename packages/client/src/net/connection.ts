@@ -5,20 +5,15 @@ import {
   CLOSE,
   Confirmation,
   type Farewell,
-  JOIN_REFUSALS,
   type JoinOptions,
-  type JoinRefusal,
-  joinText,
   type MessageOf,
   type Notice,
-  PROTOCOL_VERSION,
   RoomState,
   returnText,
   SEAT_HELD_SECONDS,
   type Verb,
   type Welcome,
   type Whisper,
-  work,
 } from '@touchline/shared/protocol';
 import { Client, CloseCode, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
@@ -33,10 +28,10 @@ import type {
   SessionStatus,
   Unsubscribe,
 } from '../ui/session.ts';
-import { ApiProblem, getChallenge } from './api.ts';
 import { Arenas } from './arenas.ts';
 import { BOARD_MS, Board } from './board.ts';
 import { LiveCount } from './count.ts';
+import { type Asked, type AtGate, failureOf, prove, queueUp } from './gate.ts';
 import { GoalReplay } from './goal-replay.ts';
 import { forgetSeat, keepSeat, leaveForTab, returnsToTab } from './held-seat.ts';
 import { type Identity, ownIdentity } from './identity.ts';
@@ -51,41 +46,39 @@ const SILENCE_MS = 8000;
 
 type SdkRoom = Room<unknown, RoomState>;
 
+/** A challenge may expire, be asked for from another address, or have become too cheap meanwhile: then there is a new one. */
+const ATTEMPTS = 3;
+
 /**
  * Takes a seat in the room, or returns to the one that is held for this browser's key. `takeOver`: from another tab, too.
- * Rejects with a `JoinFailure`.
+ * Rejects with a `JoinFailure`, or with the reason of `gate.signal`.
  */
-export async function joinRoom(roomId: string, as: JoinAs, takeOver = false): Promise<PlaySession> {
+export async function joinRoom(roomId: string, as: JoinAs, gate: AtGate, takeOver = false): Promise<PlaySession> {
   const identity = ownIdentity();
-  const client = new Client(window.location.origin);
-  const asked = { ...as, takeOver: takeOver || returnsToTab(roomId) };
-  const take = () =>
-    takeSeat(client, roomId, asked, identity).catch((error: unknown) => {
-      throw failureOf(error);
-    });
-  const room = await take().catch((failure: JoinFailure) => {
-    // It has expired meanwhile, or the two requests took different ways to the server: once more, with a new one.
-    if (failure.refusal === 'stale-challenge') return take();
-    throw failure;
-  });
+  const room = await takeSeat(roomId, { ...as, takeOver: takeOver || returnsToTab(roomId) }, identity, gate);
+  if (gate.signal.aborted) {
+    void room.leave(true);
+    throw gate.signal.reason;
+  }
   proveReturns(room, identity);
   return new RoomSession(roomId, room);
 }
 
-async function takeSeat(
-  client: Client,
-  roomId: string,
-  as: JoinAs & { readonly takeOver: boolean },
-  { key, sign }: Identity,
-): Promise<SdkRoom> {
-  const { challenge, bits } = await getChallenge(roomId, key);
-  const { host } = window.location;
-  const options: JoinOptions = {
-    ...{ version: PROTOCOL_VERSION, ...as, key, challenge, host },
-    nonce: work(challenge, bits),
-    signature: sign(joinText(host, roomId, challenge)),
-  };
-  return client.joinById<RoomState>(roomId, options, RoomState);
+async function takeSeat(roomId: string, as: Asked, identity: Identity, gate: AtGate): Promise<SdkRoom> {
+  const client = new Client(window.location.origin);
+  for (let attempt = 1; ; attempt++) {
+    let failure: JoinFailure;
+    let options: JoinOptions | null = null;
+    try {
+      options = await prove(roomId, as, identity, gate);
+      return await client.joinById<RoomState>(roomId, options, RoomState);
+    } catch (error) {
+      gate.signal.throwIfAborted();
+      failure = failureOf(error);
+    }
+    if (failure.refusal === 'full' && options) failure = await queueUp(roomId, options);
+    if (failure.refusal !== 'stale-challenge' || attempt === ATTEMPTS) throw failure;
+  }
 }
 
 /** The SDK returns to a lost seat by itself, with a token; who knows the token must show that he has the key, too. */
@@ -95,18 +88,6 @@ function proveReturns({ connection, roomId, sessionId }: SdkRoom, { sign }: Iden
     const signature = sign(returnText(roomId, sessionId, query.reconnectionToken));
     reconnect({ ...query, ...{ signature } });
   };
-}
-
-function failureOf(error: unknown): JoinFailure {
-  const { message = '', code = 0 } = error as { message?: string; code?: number | string };
-  if (error instanceof ApiProblem && (code === 'not-found' || code === 'too-many' || code === 'stopping'))
-    return { refusal: code };
-  const known = JOIN_REFUSALS.find((refusal): refusal is JoinRefusal => message === refusal);
-  if (known) return { refusal: known };
-  if (/is locked/.test(message)) return { refusal: 'full' };
-  if (/not found|disposed/.test(message)) return { refusal: 'not-found' };
-  if (code === 429) return { refusal: 'too-many' };
-  return { refusal: 'unreachable' };
 }
 
 class RoomSession implements PlaySession {

@@ -1,7 +1,7 @@
 // A seat in a room: the form before it, the room, and every way it may end.
 
 import { useSignal } from '@preact/signals';
-import type { RoomListing } from '@touchline/shared/protocol';
+import type { QueueTicket, RoomListing } from '@touchline/shared/protocol';
 import {
   AppWindow,
   Ban,
@@ -32,6 +32,7 @@ import { END_ICONS, Screen } from '../ui/screen.tsx';
 import type { EndReason, JoinFailure, PlaySession, SessionStatus } from '../ui/session.ts';
 import { WhoFields } from '../ui/who.tsx';
 import { pitchOf, preloadPitch } from './stage.ts';
+import { Waiting } from './waiting.tsx';
 import '../ui/style/room.css';
 
 const IdentityDialog = later(async () => (await import('../ui/identity/identity-dialog.tsx')).IdentityDialog);
@@ -40,7 +41,9 @@ type Refusal = JoinFailure['refusal'];
 
 type Stage =
   | { readonly kind: 'form'; readonly refusal: Refusal | null }
-  | { readonly kind: 'joining' }
+  /** `working`: the gate asks for more than a moment's work. */
+  | { readonly kind: 'joining'; readonly working: boolean }
+  | { readonly kind: 'queue'; readonly place: QueueTicket }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'in'; readonly session: PlaySession }
   | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }> };
@@ -53,18 +56,31 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
   const listing = useSignal<RoomListing | null>(null);
   const password = useSignal('');
   const session = useRef<PlaySession | null>(null);
+  const gate = useRef<AbortController | null>(null);
   const takesSide = useRef(false);
 
   const join = async (takeOver = false): Promise<void> => {
     const name = nick.peek().trim();
-    stage.value = { kind: 'joining' };
+    gate.current?.abort();
+    gate.current = new AbortController();
+    const { signal } = gate.current;
+    stage.value = { kind: 'joining', working: false };
+    const working = () => {
+      stage.value = { kind: 'joining', working: true };
+    };
     try {
       const as = { nick: name, avatar: avatar.peek().trim() };
-      const joined = await joinRoom(roomId, password.peek() ? { ...as, password: password.peek() } : as, takeOver);
+      const word = password.peek() ? { password: password.peek() } : {};
+      const joined = await joinRoom(roomId, { ...as, ...word }, { signal, working }, takeOver);
       session.current = joined;
       stage.value = { kind: 'in', session: joined };
     } catch (fault) {
-      const refusal = refusalOf(fault);
+      if (signal.aborted) return;
+      const { refusal, place } = failureOf(fault);
+      if (place) {
+        stage.value = { kind: 'queue', place };
+        return;
+      }
       // No word was given and one is needed: that is a question, not a fault.
       const asked = refusal === 'wrong-password' && password.peek() === '';
       stage.value = IN_FORM.includes(refusal)
@@ -93,7 +109,10 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       },
     );
     preloadPitch();
-    return () => session.current?.dispose();
+    return () => {
+      gate.current?.abort();
+      session.current?.dispose();
+    };
   }, [roomId]);
 
   const now = stage.value;
@@ -133,10 +152,27 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
         />
       );
     case 'joining':
-      return <Connecting name={listing.value?.name ?? roomId} />;
+      return <Connecting name={listing.value?.name ?? roomId} working={now.working} />;
+    case 'queue':
+      return (
+        <Waiting
+          key={now.place.ticket}
+          roomId={roomId}
+          name={listing.value?.name ?? roomId}
+          at={now.place}
+          onSeat={() => void join()}
+          onLost={() => {
+            stage.value = { kind: 'refused', refusal: 'unreachable' };
+          }}
+          onClosed={() => {
+            stage.value = { kind: 'refused', refusal: 'not-found' };
+          }}
+        />
+      );
     case 'refused': {
       const { refusal } = now;
-      const mayWatch = refusal === 'full' || refusal === 'banned' || refusal === 'too-many';
+      const mayWatch =
+        refusal === 'full' || refusal === 'address-full' || refusal === 'banned' || refusal === 'too-many';
       return (
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
@@ -186,6 +222,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
 
 const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
   full: Users,
+  'address-full': Users,
   'wrong-password': KeyRound,
   banned: Ban,
   'bad-nick': UserX,
@@ -205,6 +242,7 @@ const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
 
 const MAY_RETRY: ReadonlySet<Refusal> = new Set([
   'full',
+  'address-full',
   'too-many',
   'unreachable',
   'stopping',
@@ -236,10 +274,10 @@ function Retry({ roomId, join }: { roomId: string; join: () => Promise<void> }):
   return null;
 }
 
-function refusalOf(fault: unknown): Refusal {
-  if (typeof fault === 'object' && fault !== null && 'refusal' in fault) return (fault as JoinFailure).refusal;
+function failureOf(fault: unknown): JoinFailure {
+  if (typeof fault === 'object' && fault !== null && 'refusal' in fault) return fault as JoinFailure;
   console.error(fault);
-  return 'unreachable';
+  return { refusal: 'unreachable' };
 }
 
 function ReloadButton(): VNode {
@@ -250,11 +288,14 @@ function ReloadButton(): VNode {
   );
 }
 
-function Connecting({ name }: { name: string }): VNode {
+function Connecting({ name, working = false }: { name: string; working?: boolean }): VNode {
+  const [title, text] = working
+    ? [t('connecting.checkingIn.title'), t('connecting.checkingIn.text')]
+    : [t('connecting.title'), t('connecting.text', { room: name })];
   return (
-    <Screen busy icon={Clock} title={t('connecting.title')} text={t('connecting.text', { room: name })}>
+    <Screen busy icon={Clock} title={title} text={text}>
       <a class="button" href="/">
-        {t('action.back')}
+        {working ? t('action.cancel') : t('action.back')}
       </a>
     </Screen>
   );

@@ -24,10 +24,12 @@ interface ScreenProps {
   readonly text: string;
   readonly said?: readonly string[];
   readonly busy?: boolean;
+  /** A number in the icon's place. */
+  readonly mark?: string;
   readonly children?: ComponentChildren;
 }
 
-export function Screen({ icon, title, text, said = [], busy = false, children }: ScreenProps): VNode {
+export function Screen({ icon, title, text, said = [], busy = false, mark, children }: ScreenProps): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = title;
@@ -35,7 +37,7 @@ export function Screen({ icon, title, text, said = [], busy = false, children }:
   }, [title]);
   return (
     <main class={busy ? 'screen busy' : 'screen'} aria-busy={busy}>
-      <div class="screen-mark">{busy ? null : <Icon of={icon} size={36} />}</div>
+      <div class="screen-mark">{busy ? null : (mark ?? <Icon of={icon} size={36} />)}</div>
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>

@@ -1,7 +1,7 @@
 // What the room's screens need of a source. Playing (net/connection.ts) and watching (net/watch-session.ts) both provide it.
 import type { ReadonlySignal } from '@preact/signals';
 import type { Kit, Phase, StatisticsTable, Team } from '@touchline/shared/match';
-import type { ChatRules, Closing, JoinRefusal, MessageOf, Notice, Verb } from '@touchline/shared/protocol';
+import type { ChatRules, Closing, JoinRefusal, MessageOf, Notice, QueueTicket, Verb } from '@touchline/shared/protocol';
 import type { Stadium } from '@touchline/shared/stadium';
 import type { Happening, ViewSource } from '../game/view.ts';
 
@@ -163,6 +163,8 @@ export interface JoinAs {
 /** What `joinRoom` rejects with. */
 export interface JoinFailure {
   readonly refusal: JoinRefusal | 'unreachable' | 'stopping';
+  /** With `full`: a place in the room's queue. */
+  readonly place?: QueueTicket;
 }
 
 /** One message to the room, as a value. */

@@ -8,11 +8,17 @@ import { reservedNicks } from './reserved-nicks.ts';
 const ANN = Identity.of('Ann');
 const EVE = Identity.of('Eve');
 const HERE = { roomId: 'park', address: '192.0.2.1' };
-const OPEN = { refuses: () => null, keyOf: (sessionId: string) => (sessionId === 'anns' ? ANN.key : null) };
+const OPEN = {
+  ...{ refuses: () => null, hasSeat: () => false, guarded: false },
+  keyOf: (sessionId: string) => (sessionId === 'anns' ? ANN.key : null),
+};
+
+const NO_QUEUE = { enter: () => 'ticket', pass: () => {}, keepsSeat: () => false };
 
 const gateWith = (options: Partial<GateOptions> = {}) =>
   new Gate({
     ...{ room: (id) => (id === 'park' ? OPEN : undefined), publicHost: undefined, reservedNicks: new Map() },
+    ...{ joinWork: true, isKnown: () => false, keyLimit: { take: () => 0 }, queue: NO_QUEUE },
     ...options,
   });
 
@@ -40,8 +46,8 @@ describe('a join', () => {
     expect(gate.check(knock(gate, { host: 'other.example' }), HERE)).toBe('bad-proof');
     expect(gate.check(knock(gate, { signature: 'A'.repeat(86) }), HERE)).toBe('bad-proof');
     const key = Buffer.alloc(32, 0xff).toString('base64url');
-    const { challenge } = gate.challenge({ ...HERE, key });
-    expect(gate.check(knock(gate, { key, challenge }), HERE)).toBe('bad-proof');
+    const { challenge, bits } = gate.challenge({ ...HERE, key });
+    expect(gate.check(knock(gate, { key, challenge, nonce: work(challenge, bits) }), HERE)).toBe('bad-proof');
   });
 
   it('cannot be used again, elsewhere, or by another', () => {
@@ -119,6 +125,96 @@ describe('a reserved nick', () => {
   it('may be kept for several', () => {
     const gate = gateWith({ reservedNicks: names });
     expect(typeof gate.check(knock(gate, { nick: 'ann b' }), HERE)).toBe('object');
+  });
+});
+
+describe('the work for a seat', () => {
+  /** Somebody new, from an address of his own, with his work done. */
+  const come = (gate: Gate, name: string) => {
+    const who = Identity.of(name);
+    const here = { ...HERE, address: `at ${name}` };
+    const { challenge, bits } = gate.challenge({ ...here, key: who.key });
+    const signature = who.sign(joinText('play.example', HERE.roomId, challenge));
+    return { bits, here, body: knock(gate, { key: who.key, challenge, nonce: work(challenge, bits), signature }) };
+  };
+  const priceFor = (gate: Gate, who = Identity.of('somebody')) =>
+    gate.challenge({ ...HERE, address: 'elsewhere', key: who.key }).bits;
+
+  it('must show, for this challenge', () => {
+    const gate = gateWith();
+    const { body, here } = come(gate, 'Ben');
+    for (const nonce of ['', '000000000000', work('another', 13)])
+      expect(gate.check({ ...body, nonce }, here)).toBe('stale-challenge');
+    expect(typeof gate.check(body, here)).toBe('object');
+  });
+
+  it('grows with those who come in, and what was laid in while it was cheap is worth nothing then', () => {
+    const gate = gateWith();
+    const stock = Array.from({ length: 14 }, (_, i) => come(gate, `bot ${i}`));
+    const answers = stock.map(({ body, here }) => gate.check(body, here));
+    const passed = answers.filter((answer) => typeof answer === 'object').length;
+    expect(passed).toBeGreaterThan(4);
+    expect(passed).toBeLessThan(12);
+    expect(answers.slice(passed).every((answer) => answer === 'stale-challenge')).toBe(true);
+    expect(priceFor(gate)).toBe(16);
+  });
+
+  it('is the least for who is in the room, who is known, and whose turn it is, also while the room is flooded', () => {
+    const flooded = (options: Partial<GateOptions>) => {
+      const gate = gateWith(options);
+      for (let i = 0; i < 6; i++) {
+        const { body, here } = come(gate, `bot ${i}`);
+        gate.check(body, here);
+      }
+      return gate;
+    };
+    const isAnn = (auth: string) => auth === ANN.auth;
+    const isHers = (_roomId: string, auth: string) => isAnn(auth);
+    for (const options of [
+      { room: () => ({ ...OPEN, hasSeat: isAnn }) },
+      { isKnown: isAnn },
+      { queue: { ...NO_QUEUE, keepsSeat: isHers } },
+    ]) {
+      const gate = flooded(options);
+      expect([priceFor(gate, ANN), priceFor(gate, EVE)]).toEqual([13, 14]);
+    }
+  });
+
+  it('is more in a room that wants it so', () => {
+    const room = () => ({ ...OPEN, guarded: true });
+    expect(priceFor(gateWith({ room }))).toBe(16);
+    expect([priceFor(gateWith({ joinWork: false })), priceFor(gateWith({ room, joinWork: false }))]).toEqual([0, 16]);
+  });
+
+  it('is not wanted of a key that knocks too often: that is refused', () => {
+    const gate = gateWith({ keyLimit: { take: (auth) => (auth === ANN.auth ? 1 : 0) } });
+    expect(gate.check(knock(gate), HERE)).toBe('too-many');
+    const { body, here } = come(gate, 'Ben');
+    expect(typeof gate.check(body, here)).toBe('object');
+  });
+});
+
+describe('before a full room', () => {
+  it('what was shown is good for one place in the queue, and for nothing else', () => {
+    const gate = gateWith({ room: () => ({ ...OPEN, refuses: () => 'full' }) });
+    const body = knock(gate);
+    expect(gate.check(body, HERE)).toBe('full');
+    expect(gate.enqueue(body, HERE)).toEqual({ ticket: 'ticket' });
+    expect(gate.enqueue(body, HERE)).toBe('stale-challenge');
+    expect(gate.check(body, HERE)).toBe('stale-challenge');
+  });
+
+  it('only who would get a free seat may wait for one', () => {
+    const gate = gateWith({ room: () => ({ ...OPEN, refuses: () => 'banned' }) });
+    expect(gate.enqueue(knock(gate), HERE)).toBe('banned');
+    expect(gate.enqueue({}, HERE)).toBe('old-client');
+    expect(gate.enqueue(knock(gate, {}, EVE), HERE)).toBe('bad-proof');
+  });
+
+  it('a queue without a place left says that the room is full', () => {
+    const queue = { ...NO_QUEUE, enter: () => null };
+    const gate = gateWith({ queue, room: () => ({ ...OPEN, refuses: () => 'full' }) });
+    expect(gate.enqueue(knock(gate), HERE)).toBe('full');
   });
 });
 

@@ -62,16 +62,26 @@ export function clientAddress(
 
 /** One household has one IPv4 address, but 2^64 IPv6 addresses: those count together. */
 export function budgetKey(address: string): string {
-  if (!isIPv6(address)) return address;
+  return isIPv6(address) ? `${leadingGroups(address, 4)}::/64` : address;
+}
+
+/** What one customer of a provider can easily have many of, counted together: a /48, or 256 neighbours of IPv4. */
+export function rangeKey(address: string): string {
+  if (isIPv6(address)) return `${leadingGroups(address, 3)}::/48`;
+  return isIP(address) === 4 ? `${address.slice(0, address.lastIndexOf('.'))}.0/24` : address;
+}
+
+/** The first groups of an IPv6 address, each written in one way only. */
+function leadingGroups(address: string, count: number): string {
   const [head, tail = ''] = address.split('%')[0].split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === '' ? [] : tail.split(':');
   const missing = address.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0;
   const groups = [...left, ...Array<string>(missing).fill('0'), ...right];
-  return `${groups
-    .slice(0, 4)
+  return groups
+    .slice(0, count)
     .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+    .join(':');
 }
 
 /** A name or an address with a port, and nothing that could end an attribute or begin another host. */

@@ -2,6 +2,7 @@
 import { type HttpProblem, PROBLEM_STATUS, type ProblemCode } from '@touchline/shared/protocol';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from '../logger.ts';
+import type { Meter } from '../meter.ts';
 import { ServerDraining, ServerFull } from '../rooms/room.ts';
 
 /** Thrown by handlers; the error handler answers with it. */
@@ -31,13 +32,14 @@ export const unknownPath: RequestHandler = (req) => {
 };
 
 /** What Express and its body parsers throw carries a status; anything else is our bug and is logged, not shown. */
-export function errorHandler(log: Logger): ErrorRequestHandler {
+export function errorHandler(log: Logger, meter: Meter): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) {
       next(error);
       return;
     }
     const problem = asProblem(error);
+    meter.requestRefused(problem.code);
     if (problem.code === 'internal')
       log.error({ event: 'request.failed', err: error, method: req.method, path: req.path }, 'request failed');
     // The page on another origin may read why a stream was refused.

@@ -4,6 +4,7 @@ import type { Administered } from '../admin/verbs.ts';
 import { type FeedLimits, Feeds } from '../feeds/feeds.ts';
 import type { Gate } from '../gate/gate.ts';
 import type { Logger } from '../logger.ts';
+import type { Meter } from '../meter.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
@@ -19,19 +20,27 @@ import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
 import { pages } from './pages.ts';
 import { type Admit, recordingPicture, roomPicture } from './pictures.ts';
+import { PlaceLimit, type PlaceRates, SEAT_RATES } from './place-limit.ts';
 import { guard, shownElsewhere } from './policy.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
+import { type Queues, queueBody, queueStream, queueUp } from './queue.ts';
 import { RateLimit } from './rate-limit.ts';
 import { listRecordings, sendRecording, serverKey } from './recordings.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
 import { lobbyStream, preflight, roomStream } from './streams.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
-  readonly gate: Pick<Gate, 'challenge'>;
+  readonly gate: Pick<Gate, 'challenge' | 'enqueue'>;
+  readonly queues: Queues;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
+  readonly meter: Meter;
+  /** Answers GET /metrics. */
+  readonly metrics: RequestHandler;
+  readonly traffic: Traffic;
   readonly trusted: TrustedProxies;
   /** Folder of the built client. */
   readonly clientDist: string;
@@ -42,7 +51,8 @@ export interface HttpDeps {
   readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
     readonly rooms?: Rate;
-    readonly challenges?: Rate;
+    readonly challenges?: PlaceRates;
+    readonly queueing?: PlaceRates;
     readonly uploads?: Rate;
     readonly searches?: Rate;
     readonly pictures?: Rate;
@@ -50,7 +60,6 @@ export interface HttpDeps {
 }
 
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
-const CHALLENGES: Rate = { burst: 40, refillMs: 1000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
 const SEARCHES: Rate = { burst: 40, refillMs: 1000 };
@@ -64,8 +73,12 @@ export function mountRoutes(
     directory,
     arenas,
     gate,
+    queues,
     recordings,
     log,
+    meter,
+    metrics,
+    traffic,
     trusted,
     clientDist,
     painter,
@@ -77,43 +90,52 @@ export function mountRoutes(
   const feeds = new Feeds(directory, log, limits);
   arenas.keepUsedBy(() => directory.list().map((room) => room.state.stadium.hash));
   arenas.keepUsedBy(() => feeds.arenasInUse());
-  const budgetOf = (req: Request) =>
-    budgetKey(clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted));
+  const addressOf = (req: Request) => clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+  const budgetOf = (req: Request) => budgetKey(addressOf(req));
   const originOf = (req: Request) => publicOrigin(req.socket.remoteAddress, req.headers, trusted);
-  const admitting = (rate: Rate): Admit => {
-    const limiter = new RateLimit(rate);
+  const admitting = (limiter: { take(address: string): number }): Admit => {
     return (req) => {
-      const seconds = limiter.take(budgetOf(req));
+      const seconds = limiter.take(addressOf(req));
       if (seconds > 0) throw new Problem('too-many', 'Too often; try again in a moment.', { retryAfter: seconds });
     };
   };
-  const limit = (rate: Rate): RequestHandler => {
-    const admit = admitting(rate);
+  const limitBy = (admit: Admit): RequestHandler => {
     return (req, _res, next) => {
       admit(req);
       next();
     };
   };
+  const streams = { feeds, traffic, budgetOf };
+  const perHousehold = (rate: Rate): Admit => {
+    const limiter = new RateLimit(rate);
+    return admitting({ take: (address) => limiter.take(budgetKey(address)) });
+  };
+  const limit = (rate: Rate) => limitBy(perHousehold(rate));
+  const limitPlaces = (rates: PlaceRates) => limitBy(admitting(new PlaceLimit(rates)));
   const gallery = new Gallery(painter);
-  const admitPicture = admitting(limits.pictures ?? PICTURES);
+  const admitPicture = perHousehold(limits.pictures ?? PICTURES);
 
   app.disable('x-powered-by');
   app.use(guard);
   app.get('/api/caller', callerSeen(trusted));
   app.get('/healthz', health({ directory, feeds, recordings, draining }));
+  app.get('/metrics', metrics);
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
-  app.get('/api/lobby', lobbyStream(feeds, budgetOf));
-  app.get('/api/rooms/:id/feed', roomStream('match', directory, feeds, budgetOf));
-  app.get('/api/rooms/:id/events', roomStream('events', directory, feeds, budgetOf));
+  app.get('/api/lobby', lobbyStream(streams));
+  app.get('/api/rooms/:id/feed', roomStream('match', directory, streams));
+  app.get('/api/rooms/:id/events', roomStream('events', directory, streams));
 
   app.get('/api/rooms', listRooms(directory));
   app.get('/api/rooms/:id', showRoom(directory));
   app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
   app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
 
-  const challenges = limit(limits.challenges ?? CHALLENGES);
+  const challenges = limitPlaces(limits.challenges ?? SEAT_RATES);
   app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
+  const queueing = limitPlaces(limits.queueing ?? SEAT_RATES);
+  app.post('/api/rooms/:id/queue', queueing, queueBody, queueUp(gate, directory, budgetOf));
+  app.get('/api/rooms/:id/queue', queueStream(directory, queues, streams));
 
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));
@@ -134,6 +156,6 @@ export function mountRoutes(
   app.use('/api', unknownPath);
   app.use(pages(clientDist, { directory, recordings, originOf, admin: admin !== undefined }));
   app.use(unknownPath);
-  app.use(errorHandler(log));
+  app.use(errorHandler(log, meter));
   return feeds;
 }

@@ -7,30 +7,37 @@ import type { HostedRoom, RoomDirectory } from '../rooms/room.ts';
 import { sameSecret } from '../secret.ts';
 import { Problem } from './problem.ts';
 import { findRoom } from './rooms.ts';
+import type { Traffic } from './traffic.ts';
 
 /** The address whose budget of open streams a request counts against. */
-type BudgetOf = (req: Request) => string;
+export type BudgetOf = (req: Request) => string;
+
+/** What a stream is opened with. */
+export interface Streaming {
+  readonly feeds: Feeds;
+  readonly traffic: Traffic;
+  readonly budgetOf: BudgetOf;
+}
 
 export const preflight: RequestHandler = (_req, res) => {
   res.writeHead(204, READ_CORS).end();
 };
 
-export function lobbyStream(feeds: Feeds, budgetOf: BudgetOf): RequestHandler {
-  return (req, res) => open(feeds, req, res, budgetOf, (reader, wish) => feeds.lobby.attach(reader, wish));
+export function lobbyStream(streaming: Streaming): RequestHandler {
+  return (req, res) => open(streaming, req, res, (reader, wish) => streaming.feeds.lobby.attach(reader, wish));
 }
 
 export function roomStream(
   kind: 'match' | 'events',
   directory: RoomDirectory,
-  feeds: Feeds,
-  budgetOf: BudgetOf,
+  streaming: Streaming,
 ): RequestHandler<{ id: string }> {
   return (req, res) => {
     const room = findRoom(directory, req.params.id);
     checkKey(room, queryOf(req).get('k') ?? '');
-    const feed = feeds.of(room.id)?.[kind];
+    const feed = streaming.feeds.of(room.id)?.[kind];
     if (!feed) throw new Problem('not-found', 'This room is just closing.', { where: 'id' });
-    open(feeds, req, res, budgetOf, (reader, wish) => feed.attach(reader, wish));
+    open(streaming, req, res, (reader, wish) => feed.attach(reader, wish));
   };
 }
 
@@ -42,11 +49,10 @@ export function checkKey(room: HostedRoom, given: string): void {
   if (!sameSecret(given, key)) throw new Problem('forbidden', 'This watch link is no longer good.', { where: 'k' });
 }
 
-function open(
-  feeds: Feeds,
+export function open(
+  { feeds, traffic, budgetOf }: Streaming,
   req: Request<object>,
   res: Response,
-  budgetOf: BudgetOf,
   attach: (reader: Reader, wish: Wish) => void,
 ): void {
   const query = queryOf(req);
@@ -64,7 +70,10 @@ function open(
       throw new Problem('server-full', 'This server has as many readers as it can serve.', { retryAfter: 30 });
     case 'yes': {
       const reader = feeds.streams.start(req, res, budget);
-      if (reader) attach(reader, wish);
+      if (!reader) return;
+      traffic.becomes(req.socket, 'sse');
+      reader.whenGone(() => traffic.becomes(req.socket, 'http'));
+      attach(reader, wish);
     }
   }
 }

@@ -4,6 +4,7 @@ import type { RoomSettings } from '@touchline/shared/protocol';
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { UNMETERED } from '../meter.ts';
 import { LiveRoom } from './live-room.ts';
 
 const classic = stockStadium('Classic') as Stadium;
@@ -36,9 +37,10 @@ function openRoom(delay: number): void {
         notice: () => {},
       },
       ...{ whisper: () => {}, clearBans: () => {}, originOf: () => ({ address: '', key: null, auth: null }) },
-      ...{ refuses: () => null, keyOf: () => null },
+      ...{ refuses: () => null, addressOf: () => '', keyOf: () => null },
     },
     log: pino({ level: 'silent' }),
+    meter: UNMETERED,
     bootId: 'boot',
   });
   truth = new Map();

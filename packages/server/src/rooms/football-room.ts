@@ -25,6 +25,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { Audit } from '../audit.ts';
 import { type Bans, readRange } from '../bans.ts';
+import type { CutReason, Meter } from '../meter.ts';
 import { sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
@@ -32,7 +33,7 @@ import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './rate-limit.ts';
-import type { Admitted, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
+import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
 import { RoomChat } from './room-chat.ts';
 import type { LoopRefusal, Seat } from './room-loop.ts';
 
@@ -41,7 +42,9 @@ export interface RoomServices {
   readonly rooms: Rooms;
   readonly arenas: Stadiums & { find(nameOrHash: string): Stadium | undefined; add(stadium: Stadium): boolean };
   readonly log: Logger;
+  readonly meter: Meter;
   readonly bootId: string;
+  readonly door: DoorKeeper;
   readonly bans: Bans;
   readonly audit: Audit;
   /** Identities that are admin wherever no script runs the room. */
@@ -128,6 +131,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       stadium,
       stadiums: services.arenas,
       log: services.log,
+      meter: services.meter,
       bootId: services.bootId,
       ...(unfinished ? { unfinished } : {}),
       shell: {
@@ -142,6 +146,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         notice: (to, notice) => this.clientOf(to)?.send('notice', notice),
         originOf: (playerId) => this.originOf(playerId),
         refuses: (who, address) => this.refuses(who, address),
+        addressOf: (seat) => [...this.people.values()].find((person) => person.seat === seat)?.address ?? '',
         keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
@@ -174,7 +179,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     framework._onMessage = (client, frame) => {
       const joining = client.state === ClientState.JOINING;
       if (isFrame(frame)) decode(client, frame);
-      else socketOf(client).terminate();
+      else this.cut(client, 'garbage');
       if (joining && client.state === ClientState.JOINED) this.enter(client);
     };
   }
@@ -183,7 +188,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override onAuth(_client: RoomClient, who: Admitted, context: AuthContext): Joining {
     const address = context.ip ?? '';
     const code = this.refuses(who, address);
-    if (code) throw refusal(code);
+    if (code) throw this.refusal(code);
     return { ...who, address };
   }
 
@@ -194,13 +199,13 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (this.services.bans.find({ room: this.roomId, auth, address })) return 'banned';
     if (this.live.closing !== 'no') return `${this.live.closing}-closing`;
     if (this.live.needsPassword() && !sameSecret(password ?? '', this.live.getPassword())) return 'wrong-password';
-    return this.live.loop.seats.size >= this.live.maxPlayers ? 'full' : null;
+    return this.services.door.refuses(this.roomId, auth, address);
   }
 
   override onJoin(client: RoomClient): void {
     const { nick, avatar, address, key, auth } = client.auth as Joining;
     const known = this.live.seatOf(auth);
-    const seat = known ?? this.newSeat(auth);
+    const seat = known ?? this.newSeat(auth, address);
     if (known) this.vacate(known);
     seat.inputs = new SeatInputs();
     seat.source = this.inputs.get(client.sessionId);
@@ -223,13 +228,21 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
   }
 
-  private newSeat(key: string): Seat {
+  /** To be thrown. */
+  private refusal(code: JoinRefusal): ServerError {
+    this.services.meter.joinRefused(code);
+    return new ServerError(526, code);
+  }
+
+  private newSeat(auth: string, address: string): Seat {
     const { loop } = this.live;
-    // Two may have been let through for the last one.
-    if (loop.seats.size >= this.live.maxPlayers) throw refusal('full');
+    // Two may have been let through for the last one; and one that is kept for the next in the queue is nobody else's.
+    const code = this.services.door.refuses(this.roomId, auth, address);
+    if (code || loop.seats.size >= this.live.maxPlayers) throw this.refusal(code ?? 'full');
     const playerId = -++this.arrivals;
-    const seat: Seat = { playerId, key, inputs: new SeatInputs(), source: undefined };
+    const seat: Seat = { playerId, key: auth, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
+    this.services.door.seated(this.roomId, auth);
     this.live.makeRoom();
     return seat;
   }
@@ -257,6 +270,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     }
     this.live.privateSideChanged();
     void this.live.saved().then(() => this.welcome(client, seat));
+    this.services.meter.joined();
     this.services.log.info({ event: 'player.joined', room: this.roomId, player: playerId }, 'joined');
   }
 
@@ -347,7 +361,12 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const player = person && findPlayer(this.live.state, person.seat.playerId);
     if (!person || !player) return;
     const answer = this.request(player, person, verb, body);
-    if (answer) client.send('notice', { ...(typeof answer === 'string' ? { code: answer } : answer), verb });
+    if (answer) this.notify(client, { ...(typeof answer === 'string' ? { code: answer } : answer), verb });
+  }
+
+  private notify(client: RoomClient, notice: Notice): void {
+    this.services.meter.noticed(notice.code);
+    client.send('notice', notice);
   }
 
   /** Does what was asked; the answer, if any, is for the one who asked. */
@@ -384,6 +403,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         return 'bots-set';
       }
       case 'sync':
+        this.services.meter.wentAstray();
         this.live.loop.requestKeyframe();
         return null;
       case 'teamChat':
@@ -419,7 +439,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const { loop, state } = this.live;
     const tellRefusal = (reason: LoopRefusal) => {
       const client = this.clientOf(person.seat.playerId);
-      client?.send('notice', { code: noticeOf(reason), verb } satisfies Notice);
+      if (client) this.notify(client, { code: noticeOf(reason), verb });
     };
     const commands = commandsFor(state, player, verb, message, Math.random);
     // A disc that is moved by a bot is not kicked by leaving its pilot behind.
@@ -451,6 +471,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     if (!found) return this.live.privateSideChanged();
     const [sessionId] = found;
     const client = this.clientOf(id);
+    this.services.meter.showedOut(banned);
     this.people.delete(sessionId);
     this.live.privateSideChanged();
     client?.send('farewell', { banned, by: admin, reason } satisfies Farewell);
@@ -513,8 +534,14 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     for (const client of [...this.clients]) {
       const person = this.people.get(client.sessionId);
       const late = client.state === ClientState.JOINING && nowMs - (person?.sinceMs ?? 0) > JOIN_WITHIN_MS;
-      if (late || socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) socketOf(client).terminate();
+      if (late) this.cut(client, 'never-joined');
+      else if (socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) this.cut(client, 'never-reads');
     }
+  }
+
+  private cut(client: RoomClient, reason: CutReason): void {
+    this.services.meter.connectionCut(reason);
+    socketOf(client).terminate();
   }
 
   /** Rooms that a host or a script runs stay; one opened from the lobby closes when it has been empty for a while. */
@@ -531,10 +558,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 /** The transport's own socket: `ws`, as `main.ts` chose it. */
 function socketOf(client: RoomClient): WebSocket {
   return client.ref as unknown as WebSocket;
-}
-
-function refusal(code: JoinRefusal): ServerError {
-  return new ServerError(526, code);
 }
 
 function rateOf(verb: Verb): keyof typeof RATES {

@@ -16,6 +16,7 @@ import type { BotLevel, Closing, JoinRefusal, Notice, RoomSettings, Whisper } fr
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
+import type { Meter } from '../meter.ts';
 import { announcement } from './announcement.ts';
 import { Broadcast } from './broadcast.ts';
 import { runOnGrid } from './grid-loop.ts';
@@ -69,6 +70,8 @@ export interface RoomShell {
   notice(to: number, notice: Notice): void;
   originOf(playerId: number): PlayerOrigin;
   refuses(who: Admitted, address: string): JoinRefusal | null;
+  /** Empty: nobody has come back to the seat since a restart. */
+  addressOf(seat: Seat): string;
   keyOf(sessionId: string): string | null;
 }
 
@@ -80,6 +83,7 @@ export interface LiveRoomOptions {
   readonly stadiums: Stadiums;
   readonly shell: RoomShell;
   readonly log: Logger;
+  readonly meter: Meter;
   /** The machine's, for the room's file. */
   readonly bootId: string;
   /** The same room as an earlier process left it. */
@@ -107,6 +111,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   private perSide: number;
   private level: BotLevel;
   private viewers = 0;
+  private wantsWork = false;
   private lobbyWatched = false;
   private stopGrid: (() => void) | undefined;
   private sleepTimer: NodeJS.Timeout | undefined;
@@ -120,6 +125,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   private script: RoomKeeper | null = null;
   private readonly shell: RoomShell;
   private readonly log: Logger;
+  private readonly meter: Meter;
   private readonly bootId: string;
 
   constructor(options: LiveRoomOptions) {
@@ -139,6 +145,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.moderation = new Moderation(past?.chat);
     this.shell = options.shell;
     this.log = options.log.child({ room: options.id });
+    this.meter = options.meter;
     this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
     const state = unfinished?.state ?? freshState(options.stadium, settings);
     if (!unfinished && options.origin.hostPlayer !== undefined)
@@ -222,6 +229,15 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     else if (!this.unlisted) this.key = '';
     else if (this.key === '') this.key = randomSlug(16);
     this.privateSideChanged();
+  }
+
+  /** Newcomers have more work to do before they get a seat, while its script wants it so. */
+  get guarded(): boolean {
+    return this.wantsWork && this.script !== null;
+  }
+
+  setGuarded(guarded: boolean): void {
+    this.wantsWork = guarded;
   }
 
   /** Keeps `perSide` a side with bots from the next second on; those there already play at the new level. */
@@ -439,6 +455,15 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     return this.shell.refuses(who, address);
   }
 
+  /** Everybody with a seat, also who is away from it; `address` is empty where it is not known. */
+  holders(): { auth: string; address: string }[] {
+    return [...this.loop.seats.values()].map((seat) => ({ auth: seat.key, address: this.shell.addressOf(seat) }));
+  }
+
+  hasSeat(auth: string): boolean {
+    return this.seatOf(auth) !== undefined;
+  }
+
   keyOf(sessionId: string): string | null {
     return this.shell.keyOf(sessionId);
   }
@@ -470,7 +495,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     if (wanted) {
       clearTimeout(this.sleepTimer);
       this.sleepTimer = undefined;
-      this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, () => this.tick());
+      this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, (latenessMs) => this.tick(latenessMs));
     } else if (this.stopGrid && !this.sleepTimer) {
       this.sleepTimer = setTimeout(() => this.sleep(), SLEEP_AFTER_MS);
     }
@@ -479,7 +504,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   /** Runs for a moment though nobody is there: what was asked of it is done. */
   private lookIn(): void {
     if (this.closed || this.broken) return;
-    this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, () => this.tick());
+    this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, (latenessMs) => this.tick(latenessMs));
     this.review();
   }
 
@@ -495,7 +520,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     for (const listener of this.loop.listeners) listener.rest();
   }
 
-  private tick(): void {
+  private tick(latenessMs: number): void {
+    const startMs = performance.now();
     const watched = this.shell.connections() > 0;
     try {
       if (this.state.tick % TICKS_PER_SECOND === 0) this.everySecond();
@@ -504,6 +530,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     } catch (error) {
       this.reportBrokenTick(error);
     }
+    this.meter.ticked(performance.now() - startMs, latenessMs);
   }
 
   /** A broken tick ends this room alone; what is logged is enough to run it again. */

@@ -39,6 +39,15 @@ describe('room loop', () => {
     return id;
   };
 
+  it('keeps no keyframe for newcomers that is older than the room', () => {
+    loop.tick(true);
+    expect(loop.sync.keyframe).not.toBe('');
+    loop.tick(false);
+    expect(loop.sync.keyframe).toBe('');
+    loop.tick(true);
+    expect(loop.sync.keyframe).not.toBe('');
+  });
+
   it('applies commands between ticks, each seeing the one before, and logs none that was refused', () => {
     const id = sit(1);
     const refusals: string[] = [];

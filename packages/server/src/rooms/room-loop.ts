@@ -120,7 +120,13 @@ export class RoomLoop {
     for (const seat of this.seats.values()) seat.inputs.settle(findPlayer(state, seat.playerId)?.input ?? 0);
     for (const listener of this.listeners) listener.tick(accepted, events);
     if (watched) this.project(accepted);
-    else this.keyframeDue = true;
+    else this.unwatched();
+  }
+
+  /** Whoever comes next gets the whole of `sync`, and must not take a keyframe in it for the present. */
+  private unwatched(): void {
+    this.keyframeDue = true;
+    if (this.sync.keyframe !== '') this.sync.keyframe = '';
   }
 
   private takeInputs(seat: Seat, admit: (command: Command) => LoopRefusal | null): void {

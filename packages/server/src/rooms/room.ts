@@ -151,10 +151,22 @@ export interface Admitted extends Pick<JoinAsked, 'nick' | 'avatar' | 'key' | 't
   readonly auth: string;
 }
 
+/** Asked before every new seat, and told of it: `gate/door.ts`. */
+export interface DoorKeeper {
+  /** Why this one cannot have a seat of the room now, as far as it is a question of seats; null: he can. */
+  refuses(roomId: string, auth: string, address: string): 'full' | 'address-full' | null;
+  /** He has it. */
+  seated(roomId: string, auth: string): void;
+}
+
 /** What the gate asks of a room. */
 export interface GatedRoom {
   /** Why he cannot have a seat here now; null: he can. */
   refuses(who: Admitted, address: string): JoinRefusal | null;
+  /** Is this one in it, or a seat held for him while he is away? */
+  hasSeat(auth: string): boolean;
+  /** Newcomers have more work to do. */
+  readonly guarded: boolean;
   /** The key that was proven for this connection; null: there is no such connection, nor one that is waited for. */
   keyOf(sessionId: string): string | null;
 }
@@ -171,6 +183,8 @@ export interface ScriptedRoom extends Pick<HostedRoom, 'id' | 'epoch' | 'state' 
   submit(command: Command): void;
   /** Empty clears it. */
   setPassword(password: string): void;
+  /** Newcomers have more work to do before they get a seat. */
+  setGuarded(guarded: boolean): void;
   /** In the lobby and on the pages; the link stays. */
   rename(name: string): void;
   /** Whoever has a seat keeps it. */

@@ -12,6 +12,7 @@ export type Act =
   | { readonly type: 'arena'; readonly stadium: Stadium }
   | { readonly type: 'whisper'; readonly to: number; readonly line: PrivateLine }
   | { readonly type: 'password'; readonly password: string }
+  | { readonly type: 'guard'; readonly guarded: boolean }
   | { readonly type: 'name'; readonly name: string }
   | { readonly type: 'maxPlayers'; readonly maxPlayers: number }
   /** Null: every ban. */
@@ -89,6 +90,13 @@ export type FromScript =
   | { readonly type: 'fatal'; readonly text: string; readonly where?: string }
   | { readonly type: 'stopped' };
 
+/** Of a script's whole process, since its start. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  /** Resident. */
+  readonly memoryBytes: number;
+}
+
 /** Why a script is over. A script that hangs is off sooner than one that fails. */
 export type Death = 'hung' | 'other';
 
@@ -99,8 +107,8 @@ export type ToWarden = { readonly type: 'begin'; readonly beginnings: Omit<Scrip
 export type FromWarden =
   | FromScript
   | { readonly type: 'output'; readonly text: string }
-  /** The warden itself is alive. */
-  | { readonly type: 'beat' }
+  /** The warden itself is alive; what the process has used. */
+  | { readonly type: 'beat'; readonly usage: Usage }
   | { readonly type: 'died'; readonly why: Death; readonly text: string };
 
 /** Places in the memory that a thread and its warden share: a script that hangs answers nothing else. */

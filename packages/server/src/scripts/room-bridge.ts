@@ -26,14 +26,15 @@ export interface BridgeOptions {
   readonly link: string;
   /** For `conn`: addresses cannot be told from it. Null: the address itself, as the original has it. */
   readonly addressKey: Uint8Array | null;
+  readonly tally: Tally;
   addArena(stadium: Stadium): boolean;
   warn(text: string): void;
   /** The room is gone. */
   closed(): void;
 }
 
-/** Counted for whoever runs the server. */
-export interface Meter {
+/** Counted for whoever runs the server, over all runs of the script. */
+export interface Tally {
   commands: number;
   skippedTicks: number;
   lateLines: number;
@@ -45,7 +46,7 @@ interface Asked {
 }
 
 export class RoomBridge implements TickListener, RoomKeeper {
-  readonly meter: Meter = { commands: 0, skippedTicks: 0, lateLines: 0 };
+  readonly tally: Tally;
   private readonly options: BridgeOptions;
   private line: ScriptLine | null = null;
   private ticksSent = 0;
@@ -59,6 +60,7 @@ export class RoomBridge implements TickListener, RoomKeeper {
 
   constructor(options: BridgeOptions) {
     this.options = options;
+    this.tally = options.tally;
     this.leaveRoom = [options.room.listen(this), options.room.keep(this)];
   }
 
@@ -130,7 +132,7 @@ export class RoomBridge implements TickListener, RoomKeeper {
     this.skipped++;
     this.own.clear();
     if (arrears > 0) return true;
-    this.meter.skippedTicks += this.skipped;
+    this.tally.skippedTicks += this.skipped;
     line.post({ type: 'caughtUp', standing: this.standing(), skipped: this.skipped, settled: this.settled });
     this.skipped = 0;
     return true;
@@ -162,7 +164,7 @@ export class RoomBridge implements TickListener, RoomKeeper {
     const ask = this.nextAsk++;
     return new Promise((answer) => {
       const timer = setTimeout(() => {
-        this.meter.lateLines++;
+        this.tally.lateLines++;
         this.options.warn(`onPlayerChat took more than ${CHAT_BUDGET_MS} ms: the line was said`);
         this.verdict(ask, true);
       }, CHAT_BUDGET_MS);
@@ -183,7 +185,7 @@ export class RoomBridge implements TickListener, RoomKeeper {
 
   take(acts: readonly Act[]): void {
     const { room } = this.options;
-    this.meter.commands += acts.length;
+    this.tally.commands += acts.length;
     for (const act of acts) {
       switch (act.type) {
         case 'command':
@@ -200,6 +202,9 @@ export class RoomBridge implements TickListener, RoomKeeper {
           break;
         case 'password':
           room.setPassword(act.password);
+          break;
+        case 'guard':
+          room.setGuarded(act.guarded);
           break;
         case 'name':
           room.rename(act.name);

@@ -36,6 +36,8 @@ export interface Desk {
   whisper(to: number, make: (state: MatchState) => PrivateLine | null): void;
   /** Empty clears it. */
   setPassword(password: string): void;
+  /** Newcomers have more work to do before they get a seat. */
+  setGuarded(guarded: boolean): void;
   rename(name: string): void;
   setMaxPlayers(count: number): void;
   /** Null: all. */
@@ -46,8 +48,6 @@ export interface Desk {
   readStadium(text: string): Stadium;
   startTape(): void;
   stopTape(): Uint8Array | null;
-  /** Logged once for each text. */
-  ignored(text: string): void;
 }
 
 /** Whom the script speaks for: the host player if there is one, else nobody. */
@@ -185,8 +185,8 @@ function match(
     setPassword(password) {
       desk.setPassword(password === null || password === undefined ? '' : toText(password, MAX_PASSWORD));
     },
-    setRequireRecaptcha() {
-      desk.ignored('setRequireRecaptcha has no effect: this server has no challenge for newcomers');
+    setRequireRecaptcha(required) {
+      desk.setGuarded(Boolean(required));
     },
     setTeamsLock(locked) {
       const given = Boolean(locked);

@@ -7,8 +7,8 @@ import type { Stadium } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
 import type { RoomOrigin, ScriptedRoom } from '../rooms/room.ts';
 import { BackOff } from './back-off.ts';
-import type { Death, FromScript, ScriptLogLevel, WantedRoom } from './messages.ts';
-import { RoomBridge } from './room-bridge.ts';
+import type { Death, FromScript, ScriptLogLevel, Usage, WantedRoom } from './messages.ts';
+import { RoomBridge, type Tally } from './room-bridge.ts';
 import { ScriptProcess } from './script-process.ts';
 
 const LINES_KEPT = 200;
@@ -42,6 +42,12 @@ export interface ScriptServices {
   readonly log: Logger;
 }
 
+/** What a script has cost since the server started; `memoryBytes` is what it holds now, 0 while it does not run. */
+export interface ScriptFigures extends Usage, Readonly<Tally> {
+  readonly name: string;
+  readonly restarts: number;
+}
+
 export class ScriptHost {
   readonly entry: ScriptEntry;
   /** The same for the same script after a restart of the server. */
@@ -58,6 +64,11 @@ export class ScriptHost {
   private off = false;
   private restarting = false;
   private readonly recent: string[] = [];
+  /** Of runs that are over. */
+  private spentSeconds = 0;
+  private restarts = 0;
+  private readonly tally: Tally = { commands: 0, skippedTicks: 0, lateLines: 0 };
+  private reported: Tally = { ...this.tally };
 
   /** `folder`: where its localStorage lies; absolute. */
   constructor(entry: ScriptEntry, folder: string, services: ScriptServices) {
@@ -161,7 +172,7 @@ export class ScriptHost {
   private bridgeTo(room: ScriptedRoom): RoomBridge {
     const { linkOf, addressKey, addArena } = this.services;
     return new RoomBridge({
-      ...{ room, link: linkOf(room), addressKey, addArena },
+      ...{ room, link: linkOf(room), addressKey, addArena, tally: this.tally },
       warn: (text) => this.tell('warn', text),
       closed: () => {
         this.bridge = null;
@@ -173,6 +184,7 @@ export class ScriptHost {
   private died(run: ScriptProcess, why: Death, text: string): void {
     if (run !== this.process || this.stopping) return;
     this.process = null;
+    this.spentSeconds += run.usage.cpuSeconds;
     this.bridge?.detach();
     const delayMs = this.backOff.died(why, performance.now());
     if (delayMs === null) {
@@ -182,7 +194,16 @@ export class ScriptHost {
       return;
     }
     this.tell('error', `${text}. It starts again in ${delayMs / 1000} s; its room goes on`);
-    this.restartTimer = setTimeout(() => this.start(), delayMs);
+    this.restartTimer = setTimeout(() => {
+      this.restarts++;
+      this.start();
+    }, delayMs);
+  }
+
+  figures(): ScriptFigures {
+    const { cpuSeconds, memoryBytes } = this.process?.usage ?? { cpuSeconds: 0, memoryBytes: 0 };
+    const spent = { cpuSeconds: this.spentSeconds + cpuSeconds, memoryBytes };
+    return { name: basename(this.file), restarts: this.restarts, ...spent, ...this.tally };
   }
 
   /** Ends it as a stop of the server would and begins it anew, also one that is off; its room goes on. */
@@ -205,11 +226,14 @@ export class ScriptHost {
 
   /** For whoever runs the server: what it did since the last time. */
   report(): void {
-    const { bridge } = this;
-    if (!bridge) return;
-    const { commands, skippedTicks, lateLines } = bridge.meter;
-    if (commands + skippedTicks + lateLines > 0) this.log.debug({ ...bridge.meter }, 'what it did');
-    Object.assign(bridge.meter, { commands: 0, skippedTicks: 0, lateLines: 0 });
+    const { tally, reported } = this;
+    this.reported = { ...tally };
+    const since = {
+      commands: tally.commands - reported.commands,
+      skippedTicks: tally.skippedTicks - reported.skippedTicks,
+      lateLines: tally.lateLines - reported.lateLines,
+    };
+    if (Object.values(since).some((count) => count > 0)) this.log.debug(since, 'what it did');
   }
 
   /** Resolves when it has written what it holds, and is gone. */

@@ -3,7 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Death, FromScript, FromWarden, ScriptThread, ToScript, ToWarden } from './messages.ts';
+import type { Death, FromScript, FromWarden, ScriptThread, ToScript, ToWarden, Usage } from './messages.ts';
 
 const WARDEN = fileURLToPath(new URL('./script-warden.ts', import.meta.url));
 /** A warden runs nothing of the script: one that is silent for so long has no processor or no memory left. */
@@ -21,6 +21,8 @@ export interface ProcessEvents {
 }
 
 export class ScriptProcess {
+  /** A quarter of a second old at most. */
+  usage: Usage = { cpuSeconds: 0, memoryBytes: 0 };
   private readonly child: ChildProcess;
   private readonly events: ProcessEvents;
   private readonly exited: Promise<void>;
@@ -75,6 +77,7 @@ export class ScriptProcess {
     switch (message.type) {
       case 'beat':
         this.beatMs = performance.now();
+        this.usage = message.usage;
         return;
       case 'done':
         this.done = message.ticks;

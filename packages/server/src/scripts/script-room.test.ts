@@ -435,7 +435,7 @@ describe('[room-scripts §3] commands and time', () => {
       ['onGameStart', null],
     ]);
     expect(bench.logs.at(-1)).toContain('311 ticks were skipped');
-    expect(bench.bridge.meter.skippedTicks).toBe(311);
+    expect(bench.bridge.tally.skippedTicks).toBe(311);
     bench.room.sendAnnouncement('here again');
     await bench.ticks(3);
     expect(bench.room.getBallPosition()).toEqual({ x: bench.state.world.x[0], y: bench.state.world.y[0] });
@@ -533,7 +533,7 @@ describe('[room-scripts R75, R16] onPlayerChat', () => {
     bench.room.onPlayerChat = () => false;
     bench.stuck = true;
     expect(await bench.host.keeper?.hears(id, 'a word')).toBe(true);
-    expect(bench.bridge.meter.lateLines).toBe(1);
+    expect(bench.bridge.tally.lateLines).toBe(1);
     await bench.release();
     bench.room.onPlayerChat = null;
     expect(await bench.host.keeper?.hears(id, 'a word')).toBe(true);

@@ -397,6 +397,10 @@ export class ScriptRoom implements Desk {
     this.later(() => this.send({ type: 'password', password }));
   }
 
+  setGuarded(guarded: boolean): void {
+    this.later(() => this.send({ type: 'guard', guarded }));
+  }
+
   rename(name: string): void {
     this.later(() => this.send({ type: 'name', name }));
   }
@@ -453,7 +457,7 @@ export class ScriptRoom implements Desk {
     return bytes;
   }
 
-  ignored(text: string): void {
+  private ignored(text: string): void {
     if (this.said.has(text)) return;
     this.said.add(text);
     this.port.log('warn', text);

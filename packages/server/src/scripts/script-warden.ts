@@ -57,11 +57,13 @@ class Warden {
   }
 
   private look(): void {
-    tell({ type: 'beat' });
+    const memoryBytes = process.memoryUsage.rss();
+    const { user, system } = process.cpuUsage();
+    tell({ type: 'beat', usage: { cpuSeconds: (user + system) / 1e6, memoryBytes } });
     const beat = Atomics.load(this.shared, SHARED.heartbeat);
     const nowMs = performance.now();
     const patienceMs = beat === 0 ? STARTS_WITHIN_MS : this.hangsAfterMs;
-    if (process.memoryUsage.rss() > PROCESS_MB << 20) this.end('other', tooMuch(PROCESS_MB));
+    if (memoryBytes > PROCESS_MB << 20) this.end('other', tooMuch(PROCESS_MB));
     else if (beat !== this.beat) {
       this.beat = beat;
       this.beatMs = nowMs;

@@ -32,6 +32,24 @@ export interface Disk {
   list(folder: string): Promise<FileEntry[]>;
 }
 
+/** The same disk; `appended` hears how long each write to a growing file took. */
+export function timed(disk: Disk, appended: (bytes: number, ms: number) => void): Disk {
+  return {
+    ...disk,
+    async openToAppend(path) {
+      const file = await disk.openToAppend(path);
+      return {
+        append: async (bytes) => {
+          const startMs = performance.now();
+          await file.append(bytes);
+          appended(bytes.length, performance.now() - startMs);
+        },
+        close: () => file.close(),
+      };
+    },
+  };
+}
+
 export const nodeDisk: Disk = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true, mode: 0o700 });

@@ -23,7 +23,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Running, type Special, serve } from '../../src/main.ts';
 import { Identity, signedJoin } from './identity.ts';
 
-/** Flags as on the command line; the port is free, the data folder fresh and the log silent unless they say otherwise. */
+/** Flags as on the command line; unless they say otherwise the port is free, the data folder fresh, the log silent, and joins cost no work. */
 export function boot(...flags: string[]): Promise<Running> {
   return bootWith({}, ...flags);
 }
@@ -31,7 +31,8 @@ export function boot(...flags: string[]): Promise<Running> {
 export function bootWith(special: Special, ...flags: string[]): Promise<Running> {
   const dataDir = mkdtempSync(join(tmpdir(), 'touchline-data-'));
   process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
-  return serve(readConfig(['--port', '0', '--log-level', 'silent', '--data-dir', dataDir, ...flags], {}), special);
+  const own = ['--port', '0', '--log-level', 'silent', '--data-dir', dataDir, '--no-join-work'];
+  return serve(readConfig([...own, ...flags], {}), special);
 }
 
 /** Waits for a condition, never for a time. */

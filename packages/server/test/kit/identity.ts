@@ -66,11 +66,18 @@ export async function signedJoin(
   headers: Record<string, string> = {},
 ): Promise<JoinOptions> {
   const { challenge, bits } = await askChallenge(url, roomId, identity, headers);
+  return { ...joinWith(url, roomId, identity, challenge, work(challenge, bits)), ...as };
+}
+
+/** What a join says when the challenge is there and the work is done. */
+export function joinWith(
+  url: string,
+  roomId: string,
+  identity: Identity,
+  challenge: string,
+  nonce: string,
+): JoinOptions {
   const { host } = new URL(url);
-  return {
-    ...{ version: PROTOCOL_VERSION, nick: 'Guest', key: identity.key, challenge, host },
-    nonce: work(challenge, bits),
-    signature: identity.sign(joinText(host, roomId, challenge)),
-    ...as,
-  };
+  const signature = identity.sign(joinText(host, roomId, challenge));
+  return { version: PROTOCOL_VERSION, nick: 'Guest', key: identity.key, challenge, host, nonce, signature };
 }

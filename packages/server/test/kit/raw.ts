@@ -26,11 +26,11 @@ export function exchange(port: number, text: string, ms = 2000): Promise<string>
 
 let strangers = 0;
 /** Says that the request comes from an address that nobody has used yet; the server must trust `loopback`. */
-export const fromAnywhere = () => ({ 'X-Forwarded-For': `10.0.${++strangers >> 8}.${strangers & 255}` });
+export const fromAnywhere = () => ({ 'X-Forwarded-For': `10.${++strangers & 255}.${strangers >> 8}.1` });
 
 /** Asks the matchmaker for a seat; the session id, or the refusal. */
 export async function reserve(
-  server: Running,
+  server: Pick<Running, 'url'>,
   roomId: string,
   options: unknown,
   headers: Record<string, string> = fromAnywhere(),
@@ -63,14 +63,18 @@ export class RawSeat {
   }
 
   static async take(
-    server: Running,
+    server: Pick<Running, 'url' | 'port'>,
     roomId: string,
     nick = 'Raw',
     headers: Record<string, string> = fromAnywhere(),
   ): Promise<RawSeat> {
     const options = await signedJoin(server.url, roomId, { nick }, headers);
-    const sessionId = await reserve(server, roomId, options, headers);
-    const socket = connect(server.port, '127.0.0.1');
+    return RawSeat.open(server.port, roomId, await reserve(server, roomId, options, headers), headers);
+  }
+
+  /** With a reservation in hand. */
+  static open(port: number, roomId: string, sessionId: string, headers: Record<string, string>): RawSeat {
+    const socket = connect(port, '127.0.0.1');
     const lines = Object.entries({
       Host: 'localhost',
       Connection: 'Upgrade',
@@ -81,6 +85,13 @@ export class RawSeat {
     }).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.write(`GET /x/${roomId}?sessionId=${sessionId} HTTP/1.1\r\n${lines.join('')}\r\n`);
     return new RawSeat(socket);
+  }
+
+  /** First byte of the first frame that came: what the room has said to the one who knocked; undefined before that. */
+  get answer(): number | undefined {
+    const frames = this.received.split('\r\n\r\n').slice(1).join('\r\n\r\n');
+    const at = frames.charCodeAt(1) < 126 ? 2 : 4;
+    return frames.length > at ? frames.charCodeAt(at) : undefined;
   }
 
   /** One whole masked frame; `opcode` 2 is binary. */

@@ -26,6 +26,7 @@ class LoopRoom implements ScriptedRoom {
   readonly clearedBans: (number | null)[] = [];
   readonly announced: string[] = [];
   password = '';
+  guarded = false;
   renamed = '';
   maxPlayers = 0;
   keeper: RoomKeeper | null = null;
@@ -61,6 +62,9 @@ class LoopRoom implements ScriptedRoom {
   };
   setPassword = (password: string) => {
     this.password = password;
+  };
+  setGuarded = (guarded: boolean) => {
+    this.guarded = guarded;
   };
   change = ({ name }: RoomSettings) => void this.announced.push(`changed to ${name}`);
   rename = (name: string) => {
@@ -187,6 +191,7 @@ export class ScriptBench implements ScriptLine {
         this.host = host ?? new LoopRoom(message.room, this.arenas);
         this.bridge = new RoomBridge({
           ...{ room: this.host, link: 'http://localhost/r/bench', addressKey: null },
+          tally: { commands: 0, skippedTicks: 0, lateLines: 0 },
           addArena: (stadium) => this.arenas.add(stadium),
           warn: (text) => void this.logs.push(text),
           closed: () => {

@@ -1,15 +1,23 @@
 // A real Express server on a free port over hand-driven rooms, and readers for its streams.
+import { randomBytes } from 'node:crypto';
 import { type ClientRequest, createServer, type IncomingMessage, request, type Server } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Feeds } from '../../src/feeds/feeds.ts';
+import { Door } from '../../src/gate/door.ts';
 import { Gate } from '../../src/gate/gate.ts';
+import type { WaitingRooms } from '../../src/gate/waiting-rooms.ts';
 import { TrustedProxies } from '../../src/http/address.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
+import { showMetrics } from '../../src/http/metrics.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
+import { Traffic } from '../../src/http/traffic.ts';
 import { createLogger } from '../../src/logger.ts';
+import { UNMETERED } from '../../src/meter.ts';
 import { Painter } from '../../src/pictures/painter.ts';
+import type { Admitted } from '../../src/rooms/room.ts';
 import type { RecordingShelf } from '../../src/store/store.ts';
 import { HandDirectory } from './rooms.ts';
 
@@ -19,6 +27,7 @@ export interface TestServer {
   readonly directory: HandDirectory;
   readonly arenas: ArenaStore;
   readonly feeds: Feeds;
+  readonly queues: WaitingRooms;
   read(path: string, headers?: Record<string, string>): Promise<StreamReader>;
   stop(): Promise<void>;
 }
@@ -37,6 +46,13 @@ class NoRecordings implements RecordingShelf {
   find = async () => null;
 }
 
+/** Nobody counts what happens. */
+export const uncounted = (): Pick<HttpDeps, 'meter' | 'metrics' | 'traffic'> => ({
+  meter: UNMETERED,
+  metrics: showMetrics({ access: 'loopback', token: '' }, { contentType: 'text/plain', text: async () => '' }),
+  traffic: new Traffic(),
+});
+
 export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestServer> {
   const arenas = new ArenaStore();
   const directory = new HandDirectory(arenas);
@@ -45,8 +61,19 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
   const recordings = new NoRecordings();
   const painter = new Painter();
   const log = createLogger('silent');
-  const gate = new Gate({ room: () => undefined, publicHost: undefined, reservedNicks: new Map() });
-  const deps = { directory, arenas, gate, recordings, painter, log, trusted, clientDist: NO_CLIENT };
+  const { gate, queues } = gateOfFullRooms((id) => directory.get(id) !== undefined);
+  const deps = {
+    directory,
+    arenas,
+    gate,
+    queues,
+    recordings,
+    painter,
+    log,
+    trusted,
+    clientDist: NO_CLIENT,
+    ...uncounted(),
+  };
   const feeds = mountRoutes(app, { ...deps, ...more });
   const server: Server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,6 +85,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
     directory,
     arenas,
     feeds,
+    queues,
     read: async (path, headers = {}) => {
       const reader = await StreamReader.open(port, path, headers);
       readers.push(reader);
@@ -67,10 +95,41 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
       for (const reader of readers) reader.close();
       feeds.stop();
       painter.stop();
+      queues.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The gate of rooms that have no seat free, and their queues. `has`: is there such a room? */
+export function gateOfFullRooms(has: (id: string) => boolean): { gate: Gate; queues: WaitingRooms } {
+  const full = { maxPlayers: 0, origin: { openedBy: 'host' }, holders: () => [] } as const;
+  const door = new Door({
+    room: (id) => (has(id) ? full : undefined),
+    ...{
+      knownKeys: new Set<string>(),
+      heldSeats: 0,
+      maxPerAddress: 8,
+      newTicket: () => randomBytes(16).toString('base64url'),
+    },
+  });
+  const gatedRoom = (id: string) => ({
+    refuses: ({ auth }: Admitted, address: string) => door.refuses(id, auth, address),
+    ...{ hasSeat: () => false, guarded: false, keyOf: () => null },
+  });
+  const gate = new Gate({
+    room: (id) => (has(id) ? gatedRoom(id) : undefined),
+    ...{
+      publicHost: undefined,
+      reservedNicks: new Map(),
+      joinWork: true,
+      isKnown: () => false,
+      keyLimit: { take: () => 0 },
+      queue: door,
+    },
+  });
+  return { gate, queues: door.queues };
 }
 
 export interface StreamEvent {
@@ -103,8 +162,12 @@ export class StreamReader {
   }
 
   static open(port: number, path: string, headers: Record<string, string>): Promise<StreamReader> {
+    return StreamReader.openAt(`http://127.0.0.1:${port}${path}`, headers);
+  }
+
+  static openAt(url: string, headers: Record<string, string> = {}): Promise<StreamReader> {
     return new Promise((resolve, reject) => {
-      const req = request({ port, host: '127.0.0.1', path, headers, agent: false });
+      const req = (url.startsWith('https:') ? secureRequest : request)(url, { headers, agent: false });
       req.on('error', reject);
       req.on('response', (response) => resolve(new StreamReader(req, response)));
       req.end();

@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64urlnopad } from '@scure/base';
 import { z } from 'zod';
+import { MAX_WORK_BITS } from './work.ts';
 
 /** 32 bytes as base64url. The last character is one of few, so that a key is written in one way. */
 const BYTES_32 = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
@@ -20,13 +21,16 @@ export const challengeRequest = z.object({
   key: publicKey.describe('The public key that the seat is for: Ed25519, 32 bytes as base64url.'),
 });
 
-/** Most leading zero bits that a server may want: about a minute of a browser's time. */
-export const MAX_WORK_BITS = 26;
-
 /** Answer of `POST /api/rooms/:id/challenge`. */
 export const challenge = z.object({
   challenge: z.string().describe('To be signed, and given back with the join. Good once.'),
-  bits: z.int().min(0).max(MAX_WORK_BITS).describe('Leading zero bits wanted of SHA-256 over `<challenge>:<nonce>`.'),
+  bits: z
+    .int()
+    .min(0)
+    .max(MAX_WORK_BITS)
+    .describe(
+      'Work wanted: leading zero bits of SHA-256 over the SHA-256 of the challenge and the nonce (docs/api.md).',
+    ),
   expiresInSeconds: z.int().min(1),
 });
 export type Challenge = z.output<typeof challenge>;
@@ -50,17 +54,4 @@ export function returnText(roomId: string, sessionId: string, token: string): Ui
 /** `key` as it passed `publicKey`. */
 export function thumbprintOf(key: string): string {
   return base64urlnopad.encode(sha256(base64urlnopad.decode(key)));
-}
-
-/** Does the work that a challenge wants show in this nonce? */
-export function isWorked(challenge: string, nonce: string, bits: number): boolean {
-  if (bits === 0) return true;
-  const digest = sha256(utf8ToBytes(`${challenge}:${nonce}`));
-  const first = ((digest[0] << 24) | (digest[1] << 16) | (digest[2] << 8) | digest[3]) >>> 0;
-  return Math.clz32(first) >= bits;
-}
-
-/** The first nonce that shows the work: 2^bits digests on the average. */
-export function work(challenge: string, bits: number): string {
-  for (let nonce = 0; ; nonce++) if (isWorked(challenge, String(nonce), bits)) return String(nonce);
 }

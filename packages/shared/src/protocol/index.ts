@@ -9,6 +9,8 @@ export * from './matches.ts';
 export * from './messages.ts';
 export { describeApi, ROUTES } from './openapi.ts';
 export { project } from './project.ts';
+export * from './queue.ts';
 export { recordingId } from './recording-id.ts';
 export * from './schema.ts';
 export * from './version.ts';
+export { showsWork, Work, work } from './work.ts';

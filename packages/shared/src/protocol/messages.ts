@@ -176,6 +176,8 @@ export type NoticeCode = (typeof NOTICE_CODES)[number];
 /** Why a join was refused: the `message` of the matchmaking error. */
 export const JOIN_REFUSALS = [
   'full',
+  /** As many as may come from one household are in the room or its queue. */
+  'address-full',
   'wrong-password',
   'banned',
   'bad-nick',

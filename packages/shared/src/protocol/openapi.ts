@@ -17,6 +17,8 @@ import {
   uploadedArena,
 } from './http.ts';
 import { matchListing, matchReport, playerReport } from './matches.ts';
+import { joinOptions } from './messages.ts';
+import { queueTicket } from './queue.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /** What the description calls them. */
@@ -27,6 +29,8 @@ const SCHEMAS = {
   Room: roomListing,
   ChallengeRequest: challengeRequest,
   Challenge: challenge,
+  Join: joinOptions,
+  QueueTicket: queueTicket,
   Stadium: stadiumListing,
   UploadedArena: uploadedArena,
   Recording: recordingListing,
@@ -71,6 +75,10 @@ const room = { id: 'Id of a room' };
 
 export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
+  {
+    ...{ method: 'get', path: '/metrics', summary: 'Figures for Prometheus (docs/metrics.md)' },
+    ...{ answer: { type: 'text/plain' }, problems: ['forbidden'] },
+  },
   { method: 'get', path: '/api/caller', summary: 'Whom the server takes you for', answer: { one: 'Caller' } },
   { method: 'get', path: '/api/rooms', summary: 'Rooms in the lobby', answer: { many: 'Room' } },
   {
@@ -86,6 +94,21 @@ export const ROUTES: readonly Route[] = [
     ...{ method: 'post', path: '/api/rooms/{id}/challenge', summary: 'What to sign to get a seat', params: room },
     ...{ body: { one: 'ChallengeRequest' }, answer: { one: 'Challenge' } },
     problems: ['bad-request', 'not-found', 'too-large', 'too-many'],
+  },
+  {
+    ...{ method: 'post', path: '/api/rooms/{id}/queue', summary: 'A place in the queue of a full room', params: room },
+    ...{ body: { one: 'Join' }, status: 201, answer: { one: 'QueueTicket' } },
+    problems: ['forbidden', 'not-found', 'too-large', 'too-many'],
+  },
+  {
+    ...{
+      method: 'get',
+      path: '/api/rooms/{id}/queue',
+      summary: 'The place as a stream (docs/streams.md)',
+      params: room,
+    },
+    ...{ query: z.object({ ticket: z.string().describe('From the place that was taken.') }), answer: STREAM },
+    problems: ['bad-request', 'not-found', 'too-many', 'server-full'],
   },
   {
     ...{ method: 'get', path: '/api/lobby', summary: 'The lobby as a stream (docs/streams.md)', answer: STREAM },
@@ -157,7 +180,10 @@ export function describeApi(): object {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) };
   }
   const schemas = Object.fromEntries(
-    Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema, name === 'CreateRoom')]),
+    Object.entries(SCHEMAS).map(([name, schema]) => [
+      name,
+      jsonSchema(schema, name === 'CreateRoom' || name === 'Join'),
+    ]),
   );
   return {
     openapi: '3.1.0',
@@ -189,10 +215,10 @@ function operationOf({ summary, params = {}, query, body, status = 200, answer, 
 }
 
 function queryOf(query: z.ZodObject): object[] {
-  const { properties = {} } = jsonSchema(query, true);
+  const { properties = {}, required = [] } = jsonSchema(query, true);
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...schema } = property as { description?: string };
-    return { name, in: 'query', required: false, ...(description ? { description } : {}), schema };
+    return { name, in: 'query', required: required.includes(name), ...(description ? { description } : {}), schema };
   });
 }
 
@@ -204,7 +230,7 @@ function contentOf(content: Content): object {
 }
 
 /** `asked`: as a client writes it, before defaults and trimming. */
-function jsonSchema(schema: z.ZodType, asked: boolean): { properties?: Record<string, unknown> } {
+function jsonSchema(schema: z.ZodType, asked: boolean): { properties?: Record<string, unknown>; required?: string[] } {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: asked ? 'input' : 'output', unrepresentable: 'any' });
   return rest;
 }

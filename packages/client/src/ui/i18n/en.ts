@@ -38,7 +38,11 @@ const notices = {
 
 const refusals = {
   'refused.full.title': 'The room is full',
-  'refused.full.text': 'Every seat is taken. Watch the match meanwhile, or try again when somebody leaves.',
+  'refused.full.text':
+    'Every seat is taken, and every place in the queue. Watch the match meanwhile, or try again when somebody leaves.',
+  'refused.address-full.title': 'No more seats for your connection',
+  'refused.address-full.text':
+    'As many as may come from one internet connection are in the room or its queue. One of them has to leave first; who runs the server can allow more.',
   'refused.wrong-password.title': 'Wrong password',
   'refused.wrong-password.text': 'That password does not open this room. Check it with whoever sent you the link.',
   'refused.banned.title': 'You are banned here',
@@ -250,6 +254,10 @@ export const en = {
   'action.reload': 'Reload',
   'action.watch': 'Watch',
   'action.watchInstead': 'Watch instead',
+  'action.watchMeanwhile': 'Watch meanwhile',
+  'action.leaveQueue': 'Leave the queue',
+  'action.queueAgain': 'Queue up again',
+  'action.waitHere': 'Wait here instead',
   'action.join': 'Join',
   'action.rejoin': 'Join again',
   'action.playHere': 'Play here instead',
@@ -357,6 +365,19 @@ export const en = {
 
   'connecting.title': 'Coming onto the pitch…',
   'connecting.text': 'Taking your seat in {room}.',
+  'connecting.checkingIn.title': 'Checking in…',
+  'connecting.checkingIn.text':
+    'Your browser shows the room that it means it, with a little work. When many want to come in, that takes some seconds.',
+  'queue.entering.title': 'Queueing up…',
+  'queue.next.title': 'You are next',
+  'queue.place.title': 'Place {place} in the queue',
+  'queue.waiting': { one: 'Nobody else is waiting.', other: '{n} people are waiting, you among them.' },
+  'queue.text':
+    '{room} is full. When it is your turn, this page takes your seat by itself: keep it open, behind other tabs if you like.',
+  'queue.missed.title': 'Your turn has passed',
+  'queue.missed.text': 'A seat was kept for you, and nobody took it. Queue up again for another one.',
+  'queue.elsewhere.title': 'You are waiting in another tab',
+  'queue.elsewhere.text': 'Your place is kept there. You may close this one, or wait here instead.',
   'connecting.watch': 'Finding the match…',
   'connecting.watchText': 'No seat is taken and nobody is disturbed.',
   'loading.pitch': 'Rolling out the grass…',

@@ -1,0 +1,125 @@
+// Does the server's memory stay flat? Two hundred players over real sockets, who play, leave and come back; viewers who look in
+// and go away; and a look at the memory every ten seconds. `--minutes 60` is the long form.
+import { setTimeout as wait } from 'node:timers/promises';
+import { Child } from './load/child.ts';
+import type { CrowdProcess } from './load/crowd-process.ts';
+import type { FootballServer } from './load/football-server.ts';
+import { quantile } from './measure.ts';
+import type { BenchOptions } from './results.ts';
+
+const ROOMS = 17;
+const EACH = 12;
+const PLAYERS = 200;
+/** Viewers at a time; each stays for a few seconds. */
+const VIEWERS = 40;
+const STAY_MS = [2000, 12_000] as const;
+const LOOK_EVERY_MS = 10_000;
+/** Part of the time that code needs to be compiled, and caches and the first matches' histories to fill up. */
+const WARM_UP = 0.4;
+/** Of a shorter run the figures are told and not judged: most of it is warming up. */
+const LEAST_MINUTES = 8;
+/** Of objects and buffers after collecting garbage, by the slope over what is left of the time. */
+const MOST_MB_AN_HOUR = 20;
+/** A shorter look sees noise of this size, whatever the slope. */
+const NOISE_MB = 4;
+
+interface Sample {
+  readonly minutes: number;
+  readonly heldMb: number;
+  readonly rssMb: number;
+}
+
+export async function benchSoak({ json, quick, minutes = quick ? 3 : 10 }: BenchOptions): Promise<{
+  readonly failed: readonly string[];
+}> {
+  const tell = (line: string) => (json ? undefined : console.log(line));
+  const server = new Child<FootballServer>(new URL('load/football-server.ts', import.meta.url));
+  const crowd = new Child<CrowdProcess>(new URL('load/crowd-process.ts', import.meta.url));
+  try {
+    const opened = await server.ask('open', { count: ROOMS, timeLimit: 1 });
+    const { url, rooms } = opened;
+    await crowd.ask('join', { opened, each: EACH, most: PLAYERS });
+    await server.ask('kickOff', undefined);
+    const endMs = performance.now() + minutes * 60_000;
+    const viewed = { visits: 0, bytes: 0 };
+    const audience = Array.from({ length: VIEWERS }, () => view(url, rooms, endMs, viewed));
+    tell(`\nsoak: ${PLAYERS} players in ${ROOMS} rooms, ${VIEWERS} viewers at a time, ${minutes} minutes`);
+    const samples: Sample[] = [];
+    const startMs = performance.now();
+    while (performance.now() < endMs) {
+      await wait(Math.min(LOOK_EVERY_MS, endMs - performance.now()));
+      // One in ten goes and another comes; the matches that have ended begin anew.
+      await crowd.ask('change', { opened, count: PLAYERS / 10 });
+      await server.ask('kickOff', undefined);
+      const { bytes, rss } = await server.ask('held', null);
+      const sample = { minutes: (performance.now() - startMs) / 60_000, heldMb: bytes / 2 ** 20, rssMb: rss / 2 ** 20 };
+      samples.push(sample);
+      tell(
+        `${sample.minutes.toFixed(1).padStart(6)} min  held ${sample.heldMb.toFixed(1)} MB  resident ${sample.rssMb.toFixed(0)} MB`,
+      );
+    }
+    await Promise.all(audience);
+    const { clients } = await crowd.ask('traffic', null);
+    return judge(samples, { clients, ...viewed }, json, tell);
+  } finally {
+    await crowd.end();
+    await server.end();
+  }
+}
+
+function judge(
+  samples: readonly Sample[],
+  { clients, visits, bytes }: { clients: number; visits: number; bytes: number },
+  json: boolean,
+  tell: (line: string) => void,
+): { readonly failed: readonly string[] } {
+  const warm = samples.slice(Math.floor(samples.length * WARM_UP));
+  const slopes = { held: slope(warm, ({ heldMb }) => heldMb), resident: slope(warm, ({ rssMb }) => rssMb) };
+  const hours = ((warm.at(-1)?.minutes ?? 0) - (warm[0]?.minutes ?? 0)) / 60;
+  const grownMb = slopes.held * hours;
+  const failed: string[] = [];
+  const judged = (samples.at(-1)?.minutes ?? 0) >= LEAST_MINUTES;
+  if (judged && slopes.held > MOST_MB_AN_HOUR && grownMb > NOISE_MB)
+    failed.push(`what the server holds grows by ${slopes.held.toFixed(0)} MB an hour, more than ${MOST_MB_AN_HOUR}`);
+  if (clients !== PLAYERS) failed.push(`${clients} players at the end, not ${PLAYERS}`);
+  if (visits === 0 || bytes === 0) failed.push('no viewer has seen anything');
+  if (json) console.log(JSON.stringify({ question: 'soak', samples, slopes, visits, failed }));
+  tell(
+    `held: ${slopes.held.toFixed(1)} MB an hour (${grownMb.toFixed(1)} MB in this run), resident: ${slopes.resident.toFixed(1)} MB an hour; ${visits} visits of viewers, ${(bytes / 2 ** 20).toFixed(0)} MB`,
+  );
+  for (const line of failed) tell(`NOT MET  ${line}`);
+  if (!judged) tell(`NOT JUDGED  whether memory is flat: that takes ${LEAST_MINUTES} minutes`);
+  else if (failed.length === 0) tell('All targets met.');
+  return { failed };
+}
+
+/** A viewer after the other on one chair. */
+async function view(
+  url: string,
+  rooms: readonly string[],
+  endMs: number,
+  seen: { visits: number; bytes: number },
+): Promise<void> {
+  while (performance.now() < endMs) {
+    const room = rooms[Math.floor(Math.random() * rooms.length)];
+    const path = ['/api/lobby', `/api/rooms/${room}/feed`, `/api/rooms/${room}/events`][seen.visits % 3];
+    const address = `10.200.${(seen.visits >> 8) & 255}.${seen.visits & 255}`;
+    seen.visits++;
+    const gone = AbortSignal.timeout(Math.round(STAY_MS[0] + Math.random() * (STAY_MS[1] - STAY_MS[0])));
+    try {
+      const answer = await fetch(url + path, { signal: gone, headers: { 'x-forwarded-for': address } });
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      for await (const chunk of answer.body ?? []) seen.bytes += chunk.length;
+    } catch (error) {
+      if (!gone.aborted) throw error;
+    }
+  }
+}
+
+/** Per hour: the median of the slopes between all pairs (Theil and Sen), which a moment's jump does not bend. */
+function slope(samples: readonly Sample[], of: (sample: Sample) => number): number {
+  const slopes = samples.flatMap((a, i) =>
+    samples.slice(i + 1).map((b) => ((of(b) - of(a)) * 60) / (b.minutes - a.minutes)),
+  );
+  return slopes.length === 0 ? 0 : quantile(slopes, 0.5);
+}

@@ -1,0 +1,28 @@
+// How often seats may be asked for from one place: by household, and by the range of addresses that it lies in.
+import type { Rate } from '../token-bucket.ts';
+import { budgetKey, rangeKey } from './address.ts';
+import { RateLimit } from './rate-limit.ts';
+
+/** `household`: an IPv4 address or an IPv6 /64; `range`: its /24 or /48. */
+export type PlaceRates = Readonly<Record<'household' | 'range', Rate>>;
+
+/** A room of thirty behind one address comes back at once after a restart, and nobody of them is refused. */
+export const SEAT_RATES: PlaceRates = {
+  household: { burst: 40, refillMs: 1000 },
+  range: { burst: 200, refillMs: 200 },
+};
+
+export class PlaceLimit {
+  private readonly households: RateLimit;
+  private readonly ranges: RateLimit;
+
+  constructor(rates: PlaceRates, maxPlaces = 10_000) {
+    this.households = new RateLimit(rates.household, maxPlaces);
+    this.ranges = new RateLimit(rates.range, maxPlaces);
+  }
+
+  /** Takes one of the household's and one of the range's; 0, or the seconds until both have one again. */
+  take(address: string, nowMs: number = performance.now()): number {
+    return Math.max(this.households.take(budgetKey(address), nowMs), this.ranges.take(rangeKey(address), nowMs));
+  }
+}
