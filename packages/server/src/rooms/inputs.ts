@@ -65,7 +65,8 @@ export class Stragglers {
     }
     if (depth > 0) this.waitedTicks++;
     this.missed++;
-    if (this.missed > JITTER_TICKS) this.cushion = Math.min(Math.round(this.usual), MAX_CUSHION);
+    // Rather rounded down than up, or every silence would leave the buffer a little deeper.
+    if (this.missed > JITTER_TICKS) this.cushion = Math.floor(this.usual + 0.25);
     return false;
   }
 
