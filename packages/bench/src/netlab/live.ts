@@ -93,6 +93,8 @@ class LivePlayer {
     // A line that breaks ends the run: it has nothing to say about play.
     room.reconnection.enabled = false;
     room.onMessage<Welcome>('welcome', ({ playerId }) => page.welcome(playerId));
+    // What else is told is for screens.
+    room.onMessage('*', () => {});
     room.onStateChange(({ tick, batch, hash, keyframe }) =>
       page.patch({ tick, batch, hash, keyframe, ack: this.link.acked }, performance.now()),
     );
