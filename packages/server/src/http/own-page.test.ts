@@ -29,6 +29,13 @@ it('the public URL is its own, whatever a proxy makes of the host', () => {
   expect(isForeign(from({ host: '127.0.0.1:2567', origin: 'https://evil.example' }))).toBe(true);
 });
 
+it('beside the public URL no name counts but those of the own machine and network', () => {
+  const isForeign = foreignTo('https://play.example.org', LOOPBACK);
+  const asked = (name: string) => isForeign(from({ host: `${name}:2567`, origin: `http://${name}:2567` }));
+  expect(asked('points-here.evil.example')).toBe(true);
+  for (const name of ['localhost', '127.0.0.1', '[::1]', '192.168.1.7']) expect(asked(name)).toBe(false);
+});
+
 it('a trusted proxy may say by which host it was asked, anybody else may not', () => {
   const headers = { host: 'inside', 'x-forwarded-host': 'play.example.org', origin: 'https://play.example.org' };
   expect(foreignTo(undefined, LOOPBACK)(from(headers))).toBe(false);
