@@ -5,7 +5,7 @@ import { CLOSE } from '@touchline/shared/protocol';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
-import { signedJoin } from './kit/identity.ts';
+import { Identity, signedJoin } from './kit/identity.ts';
 import { CODE, exchange, fromAnywhere, RawSeat, reserve } from './kit/raw.ts';
 
 const LONG = process.env.LONG_TESTS === '1';
@@ -165,6 +165,19 @@ describe('a seat', () => {
     expect(answer).toMatch(/^HTTP\/1.1 408/);
     clearInterval(drops);
     gone.end();
+  });
+
+  it('brings nobody a fresh budget of messages who leaves and comes back', async () => {
+    const id = await open();
+    const identity = Identity.fresh();
+    const ann = await (await Guest.join(server, id, { nick: 'Ann', identity })).seated();
+    for (let n = 0; n < 12; n++) ann.ask('chat', { text: `line ${n}` });
+    await until('a refusal', () => ann.notices.some(({ code }) => code === 'too-fast'));
+    await ann.leave();
+    const again = await (await Guest.join(server, id, { nick: 'Ann', identity })).seated();
+    for (let n = 0; n < 8; n++) again.ask('chat', { text: `more ${n}` });
+    await until('a refusal', () => again.notices.some(({ code }) => code === 'too-fast'));
+    await again.leave();
   });
 
   it('of one who never reads is not buffered for without end', async () => {
