@@ -9,7 +9,7 @@ import {
   type Farewell,
   InputFrame,
   type JoinRefusal,
-  MAX_UNACKED,
+  MAX_BACKLOG,
   type MessageOf,
   messages,
   type Notice,
@@ -89,7 +89,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override autoDispose = false;
   override maxMessagesPerSecond = MESSAGES_PER_SECOND;
   override state = new RoomState();
-  override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_UNACKED + 4 });
+  override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_BACKLOG + 4 });
   private live!: LiveRoom;
   private chat!: RoomChat;
   /** Given by the subclass that `main.ts` registers. */
