@@ -369,21 +369,22 @@ function guardFramework(
     const roomId = req.method === 'POST' ? SEAT_REQUEST.exec(req.url ?? '')?.[1] : undefined;
     if (roomId === undefined) return site(req, res);
     guard(req as Request, res as Response, async () => {
-      const turnAway = (status: number, code: 'forbidden' | 'too-large' | 'too-many' | 'bad-request') => {
+      const turnAway = (status: number, code: 'too-large' | 'too-many' | 'bad-request') => {
         meter.requestRefused(code);
         refuse(res, status, code);
       };
-      if (isForeign(req)) return turnAway(403, 'forbidden');
+      const refuseJoin = (why: JoinRefusal) => {
+        meter.joinRefused(why);
+        refuse(res, REFUSED_STATUS[why] ?? 403, why);
+      };
+      if (isForeign(req)) return refuseJoin('wrong-host');
       if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return turnAway(413, 'too-large');
       const address = believe(req);
       if (limit.take(address) > 0) return turnAway(429, 'too-many');
       const asked = await readJson(req);
       if (asked === null) return turnAway(400, 'bad-request');
       const body = gate.check(asked, { roomId, address: budgetKey(address) });
-      if (typeof body === 'string') {
-        meter.joinRefused(body);
-        return refuse(res, REFUSED_STATUS[body] ?? 403, body);
-      }
+      if (typeof body === 'string') return refuseJoin(body);
       req.headers.host = 'localhost';
       delete req.headers['x-forwarded-proto'];
       for (const listener of seats) listener.call(http, Object.assign(req, { body }), res);

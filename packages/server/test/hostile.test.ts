@@ -83,10 +83,10 @@ describe('requests', () => {
     const foreign = { Origin: 'https://evil.example', ...fromAnywhere() };
     const own = { Origin: server.url, ...fromAnywhere() };
     const asked = await signedJoin(server.url, server.roomId, {}, own);
-    await expect(reserve(server, server.roomId, asked, { ...own, ...foreign })).rejects.toThrow('forbidden');
+    await expect(reserve(server, server.roomId, asked, { ...own, ...foreign })).rejects.toThrow('wrong-host');
     for (const path of ['rooms', 'arenas', `rooms/${server.roomId}/challenge`, `rooms/${server.roomId}/queue`]) {
       const answer = await fetch(`${server.url}/api/${path}`, { method: 'POST', body: 'x', headers: foreign });
-      expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'forbidden', where: 'origin' }]);
+      expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'forbidden', where: 'wrong-host' }]);
     }
     expect((await fetch(`${server.url}/api/rooms`, { headers: foreign })).status).toBe(200);
     const path = `/x/${server.roomId}?sessionId=${await reserve(server, server.roomId, asked, own)}`;

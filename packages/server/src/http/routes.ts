@@ -175,7 +175,7 @@ function notFromElsewhere(isForeign: IsForeign): RequestHandler {
         'forbidden',
         'Only pages of this server may do this. Is this one? Then its host sets publicUrl.',
         {
-          where: 'origin',
+          where: 'wrong-host',
         },
       );
     next();
