@@ -51,12 +51,12 @@ export async function benchSoak({ json, quick, minutes = quick ? 3 : 10 }: Bench
     await server.ask('kickOff', undefined);
     const endMs = performance.now() + minutes * 60_000;
     const viewed = { visits: 0, bytes: 0 };
-    const audience = Array.from({ length: VIEWERS }, () => view(url, rooms, endMs, viewed));
+    const audience = Promise.all(Array.from({ length: VIEWERS }, () => view(url, rooms, endMs, viewed)));
     tell(`\nsoak: ${PLAYERS} players in ${ROOMS} rooms, ${VIEWERS} viewers at a time, ${minutes} minutes`);
     const samples: Sample[] = [];
     const startMs = performance.now();
     while (performance.now() < endMs) {
-      await wait(Math.min(LOOK_EVERY_MS, endMs - performance.now()));
+      await Promise.race([wait(Math.min(LOOK_EVERY_MS, endMs - performance.now())), audience]);
       // One in ten goes and another comes; the matches that have ended begin anew.
       await crowd.ask('change', { opened, count: PLAYERS / 10 });
       await server.ask('kickOff', undefined);
@@ -72,7 +72,7 @@ export async function benchSoak({ json, quick, minutes = quick ? 3 : 10 }: Bench
         `${sample.minutes.toFixed(1).padStart(6)} min  held ${sample.heldMb.toFixed(1)} MB  of it for rewinding ${sample.rewindMb.toFixed(2)} MB  resident ${sample.rssMb.toFixed(0)} MB`,
       );
     }
-    await Promise.all(audience);
+    await audience;
     const { clients } = await crowd.ask('traffic', null);
     return judge(samples, { clients, ...viewed }, json, tell);
   } finally {

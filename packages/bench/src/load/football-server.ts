@@ -63,6 +63,8 @@ const duties = {
   },
   /** What it still holds when nobody needs it any more: bytes of objects and buffers, after collecting garbage. */
   async held(_: null) {
+    // The instrument's own memory is none of the server's.
+    lateness.take();
     // Twice: what the first frees may have kept more alive.
     collectGarbage();
     collectGarbage();
