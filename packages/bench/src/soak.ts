@@ -25,7 +25,7 @@ const LEAST_MINUTES = 8;
 /** Of objects and buffers after collecting garbage, by the slope over what is left of the time. */
 const MOST_MB_AN_HOUR = 20;
 /** A shorter look sees noise of this size, whatever the slope. */
-const NOISE_MB = 4;
+const NOISE_MB = 2;
 
 interface Sample {
   readonly minutes: number;
