@@ -5,6 +5,9 @@ const MINUTE_MS = 60_000;
 // Machines are noisy and tests wait on conditions: a timeout only ends what would never end.
 const TIMEOUT_MS = LONG ? 60 * MINUTE_MS : 2 * MINUTE_MS;
 
+/** Whole servers whose ticks are timed, or whose scripts hang: nothing else runs beside them. */
+const ALONE = ['flood', 'hostile', 'scripts', 'fuzz'].map((name) => `packages/{server,bench}/test/${name}.test.ts`);
+
 const common = {
   environment: 'node',
   // A process for each file: the matchmaker of a booted server is one for its whole process.
@@ -27,13 +30,22 @@ export default defineConfig({
         },
       },
       {
-        // Whole servers at 60 ticks a second: one at a time, and not beside the property tests.
         test: {
           ...common,
           name: 'server',
-          include: ['packages/server/test/**/*.test.ts', 'packages/bench/test/**/*.test.ts'],
-          fileParallelism: false,
+          include: ['packages/server/test/**/*.test.ts'],
+          exclude: ALONE,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'load',
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -42,7 +54,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['packages/bench/e2e/**/*.e2e.ts'],
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -55,7 +55,7 @@ const steps: readonly Step[] = [
   })),
   { name: 'dead code', run: () => check('knip', '--no-progress') },
   { name: 'build', run: () => check('turbo', 'run', 'build', '--output-logs=errors-only') },
-  { name: 'unit and integration tests', run: () => vitest('unit', 'server') },
+  { name: 'unit and integration tests', run: () => vitest('unit', 'server', 'load') },
   { name: 'end-to-end tests', run: endToEnd },
 ];
 

@@ -8,7 +8,7 @@ import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { defineRoom, defineServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
-import { type JoinRefusal, MAX_SEATS, ROOM_TYPE } from '@touchline/shared/protocol';
+import { type JoinRefusal, MAX_SEATS, type ProblemCode, ROOM_TYPE } from '@touchline/shared/protocol';
 import type { Express, Request, Response } from 'express';
 import { Load } from './admin/load.ts';
 import { openAdminSocket } from './admin/socket.ts';
@@ -23,16 +23,18 @@ import { reservedNicks } from './gate/reserved-nicks.ts';
 import { House } from './house.ts';
 import { budgetKey, clientAddress, TrustedProxies } from './http/address.ts';
 import { ArenaStore } from './http/arena-store.ts';
+import { boundedServer, ConnectionLimit } from './http/connections.ts';
 import { showMetrics } from './http/metrics.ts';
-import { PlaceLimit, SEAT_RATES } from './http/place-limit.ts';
+import { foreignTo, type IsForeign } from './http/own-page.ts';
+import { PlaceLimit, type PlaceRates, SEAT_RATES } from './http/place-limit.ts';
 import { guard } from './http/policy.ts';
-import { RateLimit } from './http/rate-limit.ts';
 import { mountRoutes } from './http/routes.ts';
 import { Traffic } from './http/traffic.ts';
 import { createLogger, type Logger, LogTail } from './logger.ts';
 import type { Meter } from './meter.ts';
 import { Metrics } from './metrics.ts';
 import { Painter } from './pictures/painter.ts';
+import { RateLimit } from './rate-limit.ts';
 import { makeChange } from './reload.ts';
 import { afterReload, planReload } from './reload-plan.ts';
 import { Rooms } from './rooms/directory.ts';
@@ -85,6 +87,11 @@ const MAX_MATCHMAKE_BYTES = 2048;
 /** Joins of one key that was proven, queueing included. */
 const KEY_RATE = { burst: 12, refillMs: 4000 };
 const SEAT_REQUEST = /^\/matchmake\/joinById\/([\w-]+)$/;
+/** WebSockets, whatever comes of them: besides joins there are returns, and a browser whose network fails tries often. */
+const SOCKET_RATES: PlaceRates = {
+  household: { burst: 120, refillMs: 250 },
+  range: { burst: 600, refillMs: 50 },
+};
 /** Statuses of refused joins; the others are 403. */
 const REFUSED_STATUS: Partial<Record<JoinRefusal, number>> = {
   'not-found': 404,
@@ -122,6 +129,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug, disk });
   const painter = new Painter();
   const trusted = new TrustedProxies(config.trustProxy);
+  const isForeign = foreignTo(config.publicUrl, trusted);
   const adminKeys = new Set(config.adminKeys);
   const { knownKeys, joinWork, ...admission } = config.admission;
   const door = new Door({
@@ -206,6 +214,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
         metrics: showMetrics(config.metrics, metrics),
         traffic,
         trusted,
+        isForeign,
         painter,
         draining: () => rooms.draining,
         clientDist: CLIENT_DIST,
@@ -215,7 +224,11 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     },
   });
   const http = transport.server as HttpServer;
-  http.on('connection', (socket) => traffic.add(socket));
+  const connections = new ConnectionLimit(trusted);
+  http.on('connection', (socket) => {
+    traffic.add(socket);
+    connections.take(socket);
+  });
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);
     server.listen(config.port, config.address).then(() => {
@@ -223,7 +236,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, trusted, { gate, meter: metrics, traffic });
+  guardFramework(http, site as unknown as RequestListener, trusted, { gate, meter: metrics, traffic, isForeign });
   const { port } = http.address() as AddressInfo;
   const started = new Scripts({
     ...config.scripts,
@@ -309,7 +322,7 @@ class LateTransport extends WebSocketTransport {
   private readonly prepare: () => Promise<void>;
 
   constructor(prepare: () => Promise<void>) {
-    super({ maxPayload: MAX_FRAME_BYTES });
+    super({ server: boundedServer(), maxPayload: MAX_FRAME_BYTES });
     this.prepare = prepare;
   }
 
@@ -327,6 +340,13 @@ function idsOf({ rooms, scripts }: Config): string[] {
   return [...rooms, ...scripts.rooms].flatMap(({ id }) => id ?? []);
 }
 
+interface FrameworkGuards {
+  readonly gate: Gate;
+  readonly meter: Meter;
+  readonly traffic: Traffic;
+  readonly isForeign: IsForeign;
+}
+
 /**
  * The framework reads bodies of any size and shape, believes any `x-forwarded-for`, throws at a strange `Host`, and answers
  * without our headers. So it sees only what it is there for, and only well-formed: requests for a seat, and WebSockets that
@@ -337,7 +357,7 @@ function guardFramework(
   http: HttpServer,
   site: RequestListener,
   trusted: TrustedProxies,
-  { gate, meter, traffic }: { readonly gate: Gate; readonly meter: Meter; readonly traffic: Traffic },
+  { gate, meter, traffic, isForeign }: FrameworkGuards,
 ): void {
   /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
   const believe = (req: IncomingMessage): string => {
@@ -356,32 +376,36 @@ function guardFramework(
         meter.requestRefused(code);
         refuse(res, status, code);
       };
+      const refuseJoin = (why: JoinRefusal) => {
+        meter.joinRefused(why);
+        refuse(res, REFUSED_STATUS[why] ?? 403, why);
+      };
+      if (isForeign(req)) return refuseJoin('wrong-host');
       if (!(Number(req.headers['content-length']) <= MAX_MATCHMAKE_BYTES)) return turnAway(413, 'too-large');
       const address = believe(req);
       if (limit.take(address) > 0) return turnAway(429, 'too-many');
       const asked = await readJson(req);
       if (asked === null) return turnAway(400, 'bad-request');
       const body = gate.check(asked, { roomId, address: budgetKey(address) });
-      if (typeof body === 'string') {
-        meter.joinRefused(body);
-        return refuse(res, REFUSED_STATUS[body] ?? 403, body);
-      }
+      if (typeof body === 'string') return refuseJoin(body);
       req.headers.host = 'localhost';
       delete req.headers['x-forwarded-proto'];
       for (const listener of seats) listener.call(http, Object.assign(req, { body }), res);
     });
   });
 
+  const turnAway = (socket: Duplex, code: ProblemCode, status: string) => {
+    meter.requestRefused(code);
+    refuseSocket(socket, status);
+  };
+  const socketLimit = new PlaceLimit(SOCKET_RATES);
   const sockets = http.listeners('upgrade') as ((req: IncomingMessage, socket: Duplex, head: Buffer) => void)[];
   http.removeAllListeners('upgrade');
   http.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
     const roomId = SEAT_SOCKET.exec(req.url ?? '')?.[1];
-    if (roomId === undefined) {
-      socket.on('error', () => socket.destroy());
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    believe(req);
+    if (roomId === undefined) return turnAway(socket, 'bad-request', '400 Bad Request');
+    if (isForeign(req)) return turnAway(socket, 'forbidden', '403 Forbidden');
+    if (socketLimit.take(believe(req)) > 0) return turnAway(socket, 'too-many', '429 Too Many Requests');
     req.url = provenReturn(req.url ?? '', roomId, gate);
     traffic.becomes(req.socket, 'websocket');
     for (const listener of sockets) listener.call(http, req, socket, head);
@@ -419,6 +443,12 @@ async function readJson(req: IncomingMessage): Promise<object | null> {
 function frameworkLogger(log: Logger): Record<'debug' | 'info' | 'warn' | 'error', (...words: unknown[]) => void> {
   const tell = (...words: unknown[]) => log.debug({ framework: words.map(String).join(' ') });
   return { debug: tell, info: tell, warn: tell, error: tell };
+}
+
+function refuseSocket(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  // A peer that does not close its side must not keep ours.
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
 }
 
 function refuse(res: ServerResponse, status: number, code: string): void {

@@ -218,7 +218,7 @@ describe('GET /api/openapi.json', () => {
     const { gate, queues } = gateOfFullRooms(() => false);
     mountRoutes(app, {
       ...{ directory, arenas, recordings: recordings.shelf, painter, log, ...uncounted() },
-      ...{ gate, queues, trusted: new TrustedProxies([]), clientDist: dataDir },
+      ...{ gate, queues, trusted: new TrustedProxies([]), isForeign: () => false, clientDist: dataDir },
     }).stop();
     painter.stop();
     queues.stop();

@@ -1,10 +1,11 @@
 // The real server and people who mean it harm: bytes that no client sends, seats that nobody takes, rooms that break.
+import { connect } from 'node:net';
 import { CloseCode, getMessageBytes, matchMaker } from '@colyseus/core';
 import { CLOSE } from '@touchline/shared/protocol';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
-import { signedJoin } from './kit/identity.ts';
+import { Identity, signedJoin } from './kit/identity.ts';
 import { CODE, exchange, fromAnywhere, RawSeat, reserve } from './kit/raw.ts';
 
 const LONG = process.env.LONG_TESTS === '1';
@@ -65,14 +66,42 @@ describe('requests', () => {
       expect(await headOf(post(`/matchmake/${verb}/football`, '{}'))).toMatch(/^HTTP\/1.1 404/);
   });
 
+  const upgrade = async (path: string, more = '') => {
+    const text =
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${more}` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+    // One that is granted stays open.
+    return exchange(server.port, text, 700);
+  };
+
   it('for a WebSocket are refused when they name no room', async () => {
-    const upgrade = (path: string) =>
-      headOf(
-        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-      );
     for (const path of ['/', 'http://[', '//:99999999/x', '/a/b', '/a/..?sessionId=1', '/a/b/c?sessionId=1'])
       expect(await upgrade(path)).toMatch(/^HTTP\/1.1 400/);
+  });
+
+  it('of a page of another site get no seat, no WebSocket, and nothing done', async () => {
+    const foreign = { Origin: 'https://evil.example', ...fromAnywhere() };
+    const own = { Origin: server.url, ...fromAnywhere() };
+    const asked = await signedJoin(server.url, server.roomId, {}, own);
+    await expect(reserve(server, server.roomId, asked, { ...own, ...foreign })).rejects.toThrow('wrong-host');
+    for (const path of ['rooms', 'arenas', `rooms/${server.roomId}/challenge`, `rooms/${server.roomId}/queue`]) {
+      const answer = await fetch(`${server.url}/api/${path}`, { method: 'POST', body: 'x', headers: foreign });
+      expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'forbidden', where: 'wrong-host' }]);
+    }
+    expect((await fetch(`${server.url}/api/rooms`, { headers: foreign })).status).toBe(200);
+    const path = `/x/${server.roomId}?sessionId=${await reserve(server, server.roomId, asked, own)}`;
+    for (const origin of ['https://evil.example', 'null', 'http://x.evil.example'])
+      expect(await upgrade(path, `Origin: ${origin}\r\n`)).toMatch(/^HTTP\/1.1 403/);
+    expect(await upgrade(path, 'Origin: http://x\r\n')).toMatch(/^HTTP\/1.1 101/);
+  });
+
+  it('for WebSockets without end are refused by and by, from one household only', async () => {
+    const knock = (from: string) => upgrade('/x/nowhere?sessionId=1', `X-Forwarded-For: ${from}\r\n`);
+    const answers = await Promise.all(Array.from({ length: 150 }, (_, n) => knock(`2001:db8:5:5::${n}`)));
+    const refused = answers.filter((answer) => answer.startsWith('HTTP/1.1 429')).length;
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThanOrEqual(30);
+    expect(await knock('2001:db8:5:6::1')).toMatch(/^HTTP\/1.1 101/);
   });
 });
 
@@ -105,7 +134,7 @@ describe('a seat', () => {
     expect(server.rooms.get(id)?.state.players).toEqual([]);
   });
 
-  it('is taken from a connection that never says that it has joined', async () => {
+  it.concurrent('is taken from a connection that never says that it has joined', async () => {
     const id = await open();
     const seat = await RawSeat.take(server, id);
     await until('a seat', () => local(id)?.clients.length === 1);
@@ -114,6 +143,41 @@ describe('a seat', () => {
     await until('the end', () => local(id)?.clients.length === 0, 20_000);
     clearInterval(pongs);
     seat.end();
+  });
+
+  it.concurrent('is held no longer for a peer that is gone without a word, nor a connection for one that asks too slowly', async () => {
+    const id = await open();
+    const gone = await RawSeat.take(server, id);
+    await until('a word', () => gone.received.split('\r\n\r\n')[1]);
+    gone.send(Buffer.from([CODE.join]));
+    const seated = () => [...(server.rooms.get(id)?.loop.seats.values() ?? [])];
+    await until('a seat', () => seated().some(({ source }) => source));
+    // One header more every second, and never the last.
+    const slow = connect(server.port, '127.0.0.1');
+    let answer = '';
+    slow.on('data', (chunk) => {
+      answer += chunk.toString();
+    });
+    slow.write('GET /api/rooms HTTP/1.1\r\nHost: x\r\n');
+    const drops = setInterval(() => slow.writable && slow.write('X-A: b\r\n'), 1000);
+    await until('an empty seat', () => seated().every(({ source }) => !source), 20_000);
+    await until('an end', () => slow.destroyed, 20_000);
+    expect(answer).toMatch(/^HTTP\/1.1 408/);
+    clearInterval(drops);
+    gone.end();
+  });
+
+  it('brings nobody a fresh budget of messages who leaves and comes back', async () => {
+    const id = await open();
+    const identity = Identity.fresh();
+    const ann = await (await Guest.join(server, id, { nick: 'Ann', identity })).seated();
+    for (let n = 0; n < 12; n++) ann.ask('chat', { text: `line ${n}` });
+    await until('a refusal', () => ann.notices.some(({ code }) => code === 'too-fast'));
+    await ann.leave();
+    const again = await (await Guest.join(server, id, { nick: 'Ann', identity })).seated();
+    for (let n = 0; n < 8; n++) again.ask('chat', { text: `more ${n}` });
+    await until('a refusal', () => again.notices.some(({ code }) => code === 'too-fast'));
+    await again.leave();
   });
 
   it('of one who never reads is not buffered for without end', async () => {

@@ -195,6 +195,7 @@ test('pages: one index for every link, assets for ever, a strict policy, nothing
     expect(page.headers.get('cache-control')).toBe('no-cache');
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("worker-src 'self';");
     expect(policy).toContain("connect-src 'self' ws: wss:");
     expect(policy).not.toMatch(/unsafe|upgrade-insecure/);
     expect(page.headers.get('strict-transport-security')).toBeNull();
@@ -206,6 +207,16 @@ test('pages: one index for every link, assets for ever, a strict policy, nothing
   expect((await get('/nowhere')).status).toBe(404);
   expect(await rawStatus('/assets/../../../../etc/passwd')).toBeGreaterThanOrEqual(400);
   expect(await rawStatus('/..%2f..%2fetc/passwd')).toBeGreaterThanOrEqual(400);
+});
+
+test('a household that asks for ever more is told to wait, whatever it asks for; monitors are not', async () => {
+  await server.stop();
+  server = await startServer({ limits: { requests: { burst: 3, refillMs: 60_000 } } });
+  const statuses = [];
+  for (const path of ['/api/rooms', '/', '/api/arenas/x', '/api/rooms', '/assets/x.js', '/nowhere'])
+    statuses.push((await get(path)).status);
+  expect(statuses).toEqual([200, 503, 404, 429, 429, 429]);
+  expect((await get('/healthz')).status).toBe(200);
 });
 
 test('without a built client the pages say how to get one', async () => {

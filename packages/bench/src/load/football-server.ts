@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { matchMaker } from '@colyseus/core';
@@ -60,6 +61,22 @@ const duties = {
       }
       if (room.state.phase === 'none') room.loop.submit({ type: 'start', by: 0 });
     }
+  },
+  /** How many inputs wait after each tick, of every seat that has a connection, for so long. */
+  async depths({ ms }: { ms: number }) {
+    const server = await serving;
+    const seen: number[] = [];
+    const stops = rooms.flatMap((id) => {
+      const room = server.rooms.get(id);
+      if (!room) return [];
+      const look = () => {
+        for (const { source } of room.loop.seats.values()) if (source) seen.push(source.size);
+      };
+      return [room.listen({ tick: look, rest: () => {}, close: () => {} })];
+    });
+    await wait(ms);
+    for (const stop of stops) stop();
+    return seen;
   },
   /** What it still holds when nobody needs it any more: bytes of objects and buffers, after collecting garbage. */
   async held(_: null) {

@@ -1,13 +1,11 @@
 // A player's seat in a room: join, drop, return. Patches become the confirmed state, keys become inputs, the screens get signals.
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { ALL_KEYS } from '@touchline/shared/match';
 import {
   type ChatRules,
   CLOSE,
   Confirmation,
   type Farewell,
   type JoinOptions,
-  MAX_UNACKED,
   type MessageOf,
   type Notice,
   RoomState,
@@ -17,7 +15,7 @@ import {
   type Welcome,
   type Whisper,
 } from '@touchline/shared/protocol';
-import { Client, CloseCode, type InputHandle, type Room } from 'colyseus.js';
+import { Client, CloseCode, type Room } from 'colyseus.js';
 import type { Happening, ViewSource } from '../game/view.ts';
 import type {
   Counted,
@@ -38,7 +36,8 @@ import { GoalReplay } from './goal-replay.ts';
 import { forgetSeat, keepSeat, leaveForTab, returnsToTab } from './held-seat.ts';
 import { type Identity, ownIdentity } from './identity.ts';
 import { FaultyLine } from './network-fault.ts';
-import { type InputLink, Prediction } from './prediction.ts';
+import { Prediction } from './prediction.ts';
+import { RoomLink } from './room-link.ts';
 import { Whispers } from './whispers.ts';
 
 const DEBUG_MS = 500;
@@ -136,7 +135,7 @@ class RoomSession implements PlaySession {
     this.room = room;
     this.debug = this.figures;
     this.link = new RoomLink(room);
-    this.prediction = new Prediction(this.link, this.arenas, () => {
+    this.prediction = new Prediction(this.link, () => {
       const keys = this.readKeys();
       this.goalReplay.press(keys);
       return keys;
@@ -376,47 +375,5 @@ function endReason(code: number): EndReason {
       return 'left';
     default:
       return 'lost';
-  }
-}
-
-/** The SDK's input handle as prediction sees it, and the round trips that it shows. */
-class RoomLink implements InputLink {
-  rttMs = 0;
-  jitterMs = 0;
-  private readonly room: SdkRoom;
-  private handle: InputHandle<{ keys: number }> | null = null;
-  private readonly sentMs = new Float64Array(256);
-  private measured = 0;
-
-  constructor(room: SdkRoom) {
-    this.room = room;
-  }
-
-  get acked(): number {
-    return Math.max(0, this.handle?.lastProcessed ?? 0);
-  }
-
-  send(keys: number): number {
-    if (this.room.reconnection.isReconnecting || !this.room.connection.isOpen) return 0;
-    this.handle ??= this.room.input<{ keys: number }>();
-    if (this.handle.pendingCount >= MAX_UNACKED) return 0;
-    this.handle.data.keys = keys & ALL_KEYS;
-    this.handle.send();
-    const seq = this.handle.sentCount;
-    this.sentMs[seq % this.sentMs.length] = performance.now();
-    return seq;
-  }
-
-  /** From send to acknowledgement: what a player feels, the jitter buffer included. */
-  measure(acked: number): void {
-    if (acked <= this.measured) return;
-    this.measured = acked;
-    const sampleMs = performance.now() - this.sentMs[acked % this.sentMs.length];
-    this.jitterMs += (Math.abs(sampleMs - this.rttMs) - this.jitterMs) / 16;
-    this.rttMs += (sampleMs - this.rttMs) / (this.rttMs === 0 ? 1 : 8);
-  }
-
-  restart(): void {
-    this.measured = 0;
   }
 }

@@ -28,10 +28,14 @@ class Laboratory {
   private readonly up: { readonly arrives: number; readonly keys: number }[] = [];
   private readonly down: { readonly arrives: number; readonly commands: Command[]; readonly ack: number }[] = [];
   private readonly gate = new KeyGate();
+  /** Inputs that the server did not play. */
+  passedOver = 0;
+  private missed = 0;
   private sent = 0;
   private consumed = 0;
   private acked = 0;
   private now = 0;
+  private freeAt = 0;
   private readonly delayTicks: number;
 
   constructor(delayTicks: number) {
@@ -49,14 +53,13 @@ class Laboratory {
     this.prediction = new Prediction(
       {
         send: (keys) => {
-          laboratory.up.push({ arrives: laboratory.now + delayTicks, keys });
+          laboratory.up.push({ arrives: Math.max(laboratory.now + delayTicks, laboratory.freeAt), keys });
           return ++laboratory.sent;
         },
         get acked() {
           return laboratory.acked;
         },
       },
-      NOBODY,
       () => this.keys,
     );
     this.prediction.restart(1);
@@ -69,6 +72,11 @@ class Laboratory {
     if (refusal) throw new Error(refusal);
   }
 
+  /** Nothing of what is sent from now on arrives before so many ticks have gone by without it. */
+  stall(ticks: number): void {
+    this.freeAt = this.now + this.delayTicks + ticks + 1;
+  }
+
   /** One tick of the server and one frame of the client. */
   tick(remote: Command[] = []): View {
     this.now++;
@@ -77,11 +85,18 @@ class Laboratory {
       if (apply(this.server, command, NOBODY) === null) commands.push(command);
     };
     for (const command of remote) admit(command);
-    const frame = this.up[0];
-    if (frame && frame.arrives <= this.now) {
-      this.up.shift();
-      this.consumed++;
-      admit({ type: 'input', id: 1, keys: this.gate.pass(frame.keys) });
+    let waiting = this.up.findIndex(({ arrives }) => arrives > this.now);
+    if (waiting < 0) waiting = this.up.length;
+    if (waiting === 0 && this.consumed > 0) this.missed++;
+    else {
+      // As rooms/inputs.ts after a stall.
+      const late = Math.min(this.missed, Math.max(0, waiting - 1));
+      this.missed = 0;
+      this.passedOver += late;
+      for (const { keys } of this.up.splice(0, Math.min(waiting, late + 1))) {
+        this.consumed++;
+        admit({ type: 'input', id: 1, keys: this.gate.pass(keys) });
+      }
     }
     step(this.server, []);
     this.gate.settle(findPlayer(this.server, 1)?.input ?? 0);
@@ -145,6 +160,35 @@ describe('prediction', () => {
     expect(worst).toBeLessThan(10);
     for (let i = 0; i < 200; i++) lab.tick();
     expect(lab.prediction.correction).toBeLessThan(0.01);
+  });
+
+  it('reckons with a silence: the server plays on with the last keys and passes over what comes too late', () => {
+    const lab = new Laboratory(6);
+    lab.keys = KEY.up;
+    for (let i = 0; i < 30; i++) lab.tick();
+    let worst = 0;
+    lab.stall(12);
+    for (let i = 0; i < 60; i++) {
+      lab.tick();
+      worst = Math.max(worst, lab.prediction.correction);
+    }
+    expect(lab.passedOver).toBe(12);
+    expect(worst).toBeLessThan(1e-9);
+  });
+
+  it('moves what it draws off its place no faster than the eye takes for motion', () => {
+    const lab = new Laboratory(12);
+    for (let i = 0; i < 40; i++) lab.tick();
+    let fastest = 0;
+    let before = lab.tick().x[0];
+    for (let i = 0; i < 120; i++) {
+      const { x } = lab.tick(i === 0 ? [{ type: 'disc', index: 0, change: { y: 50, x: 50 } }] : []);
+      fastest = Math.max(fastest, Math.abs(x[0] - before));
+      before = x[0];
+    }
+    expect(before).toBe(50);
+    expect(fastest).toBeGreaterThan(4);
+    expect(fastest).toBeLessThan(8);
   });
 
   it('stops sending, and moving, at sixty inputs without an answer', () => {

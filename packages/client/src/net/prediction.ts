@@ -1,16 +1,15 @@
 // What the player sees of his own game: the confirmed state from patches, own inputs stepped ahead of it with the same `step`,
 // and what is left of a misprediction as an offset per disc that fades (docs/adr/0003-batches-in-the-state.md; design, "Players").
 import {
-  apply,
   cloneState,
   copyState,
   findPlayer,
   type MatchEvent,
   type MatchState,
+  pressKeys,
   step,
 } from '@touchline/shared/match';
 import { KeyGate, MAX_UNACKED } from '@touchline/shared/protocol';
-import type { Stadiums } from '@touchline/shared/stadium';
 import type { Happening, View, ViewSource } from '../game/view.ts';
 import { blend, cutJumps, Pose, STEP_MS, widened } from './interpolate.ts';
 
@@ -26,9 +25,14 @@ export interface InputLink {
 const MAX_STEPS_A_FRAME = 5;
 /** Time constants of fading corrections. */
 const FADE_DISC_MS = 80;
-const FADE_BALL_MS = 120;
-/** A larger correction is a jump that nobody should see slide. */
-const SNAP = 120;
+const FADE_BALL_MS = 60;
+/** A disc that is drawn off its place moves no faster towards it than so many map units in a tick: faster is a jump to the eye. */
+const FADE_MAX_STEP = 8;
+/** Nearer than this is right. */
+const FADED = 0.1;
+/** A larger correction is a cut that nobody should see slide: the ball's after a kick that was not foreseen, a disc's after a long silence. */
+const SNAP_BALL = 120;
+const SNAP_DISC = 60;
 const RING = 256;
 
 export class Prediction implements ViewSource {
@@ -36,12 +40,13 @@ export class Prediction implements ViewSource {
   correction = 0;
   private readonly link: InputLink;
   private readonly keys: () => number;
-  private readonly stadiums: Stadiums;
   private readonly sent = new Uint8Array(RING);
   private sentSeq = 0;
   private confirmed: MatchState | null = null;
   private readonly confirmedGate = new KeyGate();
   private gatedSeq = 0;
+  /** Confirmed ticks in a row in which the server had no input of ours. */
+  private missed = 0;
   private predicted: MatchState | null = null;
   private readonly gate = new KeyGate();
   private dirty = false;
@@ -50,13 +55,13 @@ export class Prediction implements ViewSource {
   private readonly current = new OffsetPose();
   private readonly previous = new Pose();
   private readonly before = new OffsetPose();
+  private readonly events: MatchEvent[] = [];
   private happenings: Happening[] = [];
   private readonly view: { -readonly [K in keyof View]: View[K] };
   private selfId = 0;
 
-  constructor(link: InputLink, stadiums: Stadiums, keys: () => number) {
+  constructor(link: InputLink, keys: () => number) {
     this.link = link;
-    this.stadiums = stadiums;
     this.keys = keys;
     this.view = {
       state: null as unknown as MatchState,
@@ -77,6 +82,7 @@ export class Prediction implements ViewSource {
     this.selfId = selfId;
     this.sentSeq = 0;
     this.gatedSeq = 0;
+    this.missed = 0;
     this.confirmedGate.copy(new KeyGate());
   }
 
@@ -84,6 +90,7 @@ export class Prediction implements ViewSource {
   adopt(state: MatchState, ack: number): void {
     this.confirmed = state;
     this.passConfirmed(ack);
+    this.missed = 0;
     this.dirty = true;
   }
 
@@ -100,6 +107,8 @@ export class Prediction implements ViewSource {
   }
 
   private passConfirmed(ack: number): void {
+    // Before the first input nothing is late.
+    this.missed = ack > this.gatedSeq || ack === 0 ? 0 : this.missed + 1;
     for (let seq = this.gatedSeq + 1; seq <= ack; seq++) this.confirmedGate.pass(this.sent[seq % RING]);
     this.gatedSeq = Math.max(this.gatedSeq, ack);
     this.confirmedGate.settle(this.ownInput(this.confirmed));
@@ -134,7 +143,8 @@ export class Prediction implements ViewSource {
   /** One simulated step ahead of the truth, in the very frame of the key. Stands still while too much is on its way. */
   private stepOwn(keys: number): void {
     const predicted = this.predicted as MatchState;
-    if (this.unacked >= MAX_UNACKED) return;
+    // Those that the server has played without are as good as answered.
+    if (this.unacked - this.missed >= MAX_UNACKED) return;
     const seq = this.link.send(keys);
     if (seq === 0) return;
     this.sentSeq = seq;
@@ -148,14 +158,20 @@ export class Prediction implements ViewSource {
     }
   }
 
+  /** The events are of this step alone: the list is used again. */
   private advance(state: MatchState, keys: number): MatchEvent[] {
-    const events: MatchEvent[] = [];
+    const { events } = this;
+    events.length = 0;
+    this.press(state, keys);
+    step(state, events);
+    this.gate.settle(this.ownInput(state));
+    return events;
+  }
+
+  private press(state: MatchState, keys: number): void {
     const pressed = this.gate.pass(keys);
     const self = findPlayer(state, this.selfId);
-    if (self && self.team !== 0) apply(state, { type: 'input', id: self.id, keys: pressed }, this.stadiums);
-    step(state, events);
-    this.gate.settle(self?.input ?? 0);
-    return events;
+    if (self && self.team !== 0) pressKeys(self, pressed);
   }
 
   /** Truth, then every input that it does not know yet, again. The visible difference becomes an offset. */
@@ -168,7 +184,10 @@ export class Prediction implements ViewSource {
     const { predicted } = this;
     this.gate.copy(this.confirmedGate);
     previous.read(predicted);
-    for (let seq = this.gatedSeq + 1; seq <= this.sentSeq; seq++) {
+    // The server passes over as many as it has missed (rooms/inputs.ts): their ticks were played without them.
+    const used = Math.min(this.sentSeq, this.gatedSeq + this.missed);
+    for (let seq = this.gatedSeq + 1; seq <= used; seq++) this.press(predicted, this.sent[seq % RING]);
+    for (let seq = used + 1; seq <= this.sentSeq; seq++) {
       previous.read(predicted);
       this.advance(predicted, this.sent[seq % RING]);
     }
@@ -181,11 +200,18 @@ export class Prediction implements ViewSource {
     const { current } = this;
     const ball = Math.exp(-elapsedMs / FADE_BALL_MS);
     const others = Math.exp(-elapsedMs / FADE_DISC_MS);
+    const maxStep = (FADE_MAX_STEP * elapsedMs) / STEP_MS;
     this.correction = 0;
     for (let i = 0; i < current.count; i++) {
-      current.offsetX[i] *= i === 0 ? ball : others;
-      current.offsetY[i] *= i === 0 ? ball : others;
-      this.correction = Math.max(this.correction, Math.abs(current.offsetX[i]), Math.abs(current.offsetY[i]));
+      const x = current.offsetX[i];
+      const y = current.offsetY[i];
+      if (x === 0 && y === 0) continue;
+      const length = Math.sqrt(x * x + y * y);
+      const left = Math.max(length * (i === 0 ? ball : others), length - maxStep);
+      const kept = left < FADED ? 0 : left / length;
+      current.offsetX[i] *= kept;
+      current.offsetY[i] *= kept;
+      this.correction = Math.max(this.correction, left * Math.sign(kept));
     }
   }
 
@@ -204,7 +230,7 @@ export class Prediction implements ViewSource {
     view.state = predicted;
     view.selfId = this.selfId;
     view.happenings = this.happenings;
-    this.happenings = [];
+    if (this.happenings.length > 0) this.happenings = [];
     return view;
   }
 }
@@ -236,8 +262,9 @@ class OffsetPose extends Pose {
     for (let i = 0; i < this.count; i++) {
       const dx = before.x[i] + before.offsetX[i] - this.x[i];
       const dy = before.y[i] + before.offsetY[i] - this.y[i];
-      const kept =
-        i < before.count && before.owner[i] === this.owner[i] && Math.abs(dx) <= SNAP && Math.abs(dy) <= SNAP;
+      const snap = i === 0 ? SNAP_BALL : SNAP_DISC;
+      const near = Math.abs(dx) <= snap && Math.abs(dy) <= snap;
+      const kept = i < before.count && before.owner[i] === this.owner[i] && near;
       this.offsetX[i] = kept ? dx : 0;
       this.offsetY[i] = kept ? dy : 0;
     }

@@ -1,7 +1,8 @@
 // The door of every room: which of its seats may be taken now, and by whom. Seats are held for known keys, one household has
 // only so many, and who comes to a full room waits in its queue.
+
+import { isNear } from '../near.ts';
 import type { DoorKeeper } from '../rooms/room.ts';
-import { isNear } from './near.ts';
 import type { Comer, Seats } from './queue.ts';
 import { WaitingRooms } from './waiting-rooms.ts';
 

@@ -1,5 +1,6 @@
 // Who waits for a seat of one room, in which order, and whom a freed seat is kept for. Knows no clock and no sockets: the shell
 // (`waiting-room.ts`) brings both. Nothing here ever takes a seat from somebody who has one.
+import { sameSecret } from '../secret.ts';
 
 /** The seats of the room as they are taken now; one that waits for a player who lost his connection is taken. */
 export interface Seats {
@@ -87,6 +88,11 @@ export class SeatQueue {
   seated(key: string): void {
     if (this.keepsSeat(key)) this.rightMs = QUEUE_LIMITS.rightMs;
     this.entries = this.entries.filter((entry) => entry.key !== key);
+  }
+
+  /** Is it anybody's? Asked with what a stranger sends, so how long it takes must not tell how near he came. */
+  has(ticket: string): boolean {
+    return this.entries.some((entry) => sameSecret(ticket, entry.ticket));
   }
 
   standing(ticket: string): Standing {

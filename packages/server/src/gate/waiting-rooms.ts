@@ -84,8 +84,9 @@ export class WaitingRooms {
     this.tellAll(waiting, 'seated');
   }
 
+  /** `ticket`: what somebody says that he has. */
   has(roomId: string, ticket: string): boolean {
-    return this.rooms.get(roomId)?.queue.standing(ticket) != null;
+    return this.rooms.get(roomId)?.queue.has(ticket) ?? false;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { RateLimit } from '../rate-limit.ts';
 import { budgetKey, clientAddress, isProxyEntry, TrustedProxies } from './address.ts';
-import { RateLimit } from './rate-limit.ts';
 
 const nobody = new TrustedProxies([]);
 const proxies = new TrustedProxies(['loopback', '10.0.0.0/8', '2001:db8::/32']);

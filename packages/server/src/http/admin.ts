@@ -4,8 +4,8 @@ import { type CookieOptions, json, type Request, type RequestHandler, type Respo
 import { z } from 'zod';
 import { AdminSessions, SESSION_SECONDS } from '../admin/sessions.ts';
 import { type Administered, AdminProblem, isAdminVerb, perform } from '../admin/verbs.ts';
+import { RateLimit } from '../rate-limit.ts';
 import { Problem } from './problem.ts';
-import { RateLimit } from './rate-limit.ts';
 
 const COOKIE = 'touchline-admin';
 const MAX_BODY = 16_384;

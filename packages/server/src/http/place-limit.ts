@@ -1,7 +1,8 @@
 // How often seats may be asked for from one place: by household, and by the range of addresses that it lies in.
+
+import { RateLimit } from '../rate-limit.ts';
 import type { Rate } from '../token-bucket.ts';
 import { budgetKey, rangeKey } from './address.ts';
-import { RateLimit } from './rate-limit.ts';
 
 /** `household`: an IPv4 address or an IPv6 /64; `range`: its /24 or /48. */
 export type PlaceRates = Readonly<Record<'household' | 'range', Rate>>;

@@ -7,6 +7,7 @@ import type { Logger } from '../logger.ts';
 import type { Meter } from '../meter.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
+import { RateLimit } from '../rate-limit.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
@@ -18,13 +19,13 @@ import { callerSeen } from './caller.ts';
 import { challengeBody, giveChallenge } from './challenge.ts';
 import { health } from './health.ts';
 import { apiDescription, listMatches, showMatch, showPlayer } from './matches.ts';
+import type { IsForeign } from './own-page.ts';
 import { pages } from './pages.ts';
 import { type Admit, recordingPicture, roomPicture } from './pictures.ts';
 import { PlaceLimit, type PlaceRates, SEAT_RATES } from './place-limit.ts';
 import { guard, shownElsewhere } from './policy.ts';
 import { errorHandler, Problem, unknownPath } from './problem.ts';
 import { type Queues, queueBody, queueStream, queueUp } from './queue.ts';
-import { RateLimit } from './rate-limit.ts';
 import { listRecordings, sendRecording, serverKey } from './recordings.ts';
 import { listRooms, openRoom, roomBody, showRoom } from './rooms.ts';
 import { lobbyStream, preflight, roomStream } from './streams.ts';
@@ -42,6 +43,7 @@ export interface HttpDeps {
   readonly metrics: RequestHandler;
   readonly traffic: Traffic;
   readonly trusted: TrustedProxies;
+  readonly isForeign: IsForeign;
   /** Folder of the built client. */
   readonly clientDist: string;
   readonly painter: Paints;
@@ -50,6 +52,7 @@ export interface HttpDeps {
   /** Undefined: there is no admin page. */
   readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
+    readonly requests?: Rate;
     readonly rooms?: Rate;
     readonly challenges?: PlaceRates;
     readonly queueing?: PlaceRates;
@@ -59,6 +62,8 @@ export interface HttpDeps {
   };
 }
 
+/** Of any kind. A page is thirty files, and a class behind one router opens it at once. */
+const REQUESTS: Rate = { burst: 2000, refillMs: 10 };
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
@@ -80,6 +85,7 @@ export function mountRoutes(
     metrics,
     traffic,
     trusted,
+    isForeign,
     clientDist,
     painter,
     admin,
@@ -117,9 +123,10 @@ export function mountRoutes(
 
   app.disable('x-powered-by');
   app.use(guard);
-  app.get('/api/caller', callerSeen(trusted));
   app.get('/healthz', health({ directory, feeds, recordings, draining }));
   app.get('/metrics', metrics);
+  app.use(limit(limits.requests ?? REQUESTS), notFromElsewhere(isForeign));
+  app.get('/api/caller', callerSeen(trusted));
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
   app.get('/api/lobby', lobbyStream(streams));
@@ -159,3 +166,20 @@ export function mountRoutes(
   app.use(errorHandler(log, meter));
   return feeds;
 }
+
+/** Another site may read what is public. It may not have its visitors' browsers upload, open or ask for anything. */
+function notFromElsewhere(isForeign: IsForeign): RequestHandler {
+  return (req, _res, next) => {
+    if (!READS.has(req.method) && isForeign(req))
+      throw new Problem(
+        'forbidden',
+        'Only pages of this server may do this. Is this one? Then its host sets publicUrl.',
+        {
+          where: 'wrong-host',
+        },
+      );
+    next();
+  };
+}
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);

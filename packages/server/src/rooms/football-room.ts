@@ -9,7 +9,7 @@ import {
   type Farewell,
   InputFrame,
   type JoinRefusal,
-  MAX_UNACKED,
+  MAX_BACKLOG,
   type MessageOf,
   messages,
   type Notice,
@@ -32,7 +32,7 @@ import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
 import { SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
-import { MessageRates, type RATES } from './rate-limit.ts';
+import { MessageRates, type RATES } from './message-rates.ts';
 import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
 import { RoomChat } from './room-chat.ts';
 import type { LoopRefusal, Seat } from './room-loop.ts';
@@ -65,7 +65,6 @@ type RoomClient = Client<{ auth: Joining; userData: Person }>;
 
 interface Person extends Pick<Joining, 'address' | 'key' | 'auth' | 'nick' | 'avatar'> {
   readonly seat: Seat;
-  readonly rates: MessageRates;
   /** Is he in the room's list? Not before his client listens. */
   entered: boolean;
   /** When this connection began; performance.now() time. */
@@ -90,12 +89,13 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   override autoDispose = false;
   override maxMessagesPerSecond = MESSAGES_PER_SECOND;
   override state = new RoomState();
-  override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_UNACKED + 4 });
+  override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_BACKLOG + 4 });
   private live!: LiveRoom;
   private chat!: RoomChat;
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
+  private readonly rates = new MessageRates();
   /** Of those who are away since a restart. */
   private readonly awayAddresses = new Map<number, string>();
   private ping = { payload: randomBytes(8), sentMs: 0 };
@@ -211,7 +211,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     seat.source = this.inputs.get(client.sessionId);
     const entered = seat.playerId > 0;
     this.people.set(client.sessionId, {
-      ...{ seat, rates: new MessageRates(), address, key, auth, nick, avatar },
+      ...{ seat, address, key, auth, nick, avatar },
       ...{ entered, sinceMs: performance.now() },
     });
     if (entered) this.welcome(client, seat);
@@ -371,7 +371,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   /** Does what was asked; the answer, if any, is for the one who asked. */
   private request(player: Player, person: Person, verb: Verb, body: unknown): NoticeCode | Notice | null {
-    if (!person.rates.allow(rateOf(verb), performance.now())) return 'too-fast';
+    if (!this.rates.allow(rateOf(verb), person, performance.now())) return 'too-fast';
     const parsed = messages[verb].safeParse(body);
     if (!parsed.success) return 'malformed';
     const message = parsed.data as MessageOf<Verb>;

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { phaseOf, runOnGrid } from './grid-loop.ts';
 
@@ -33,6 +35,29 @@ describe('grid loop', () => {
     await until(() => ticks > before);
     expect(ticks - before).toBeLessThanOrEqual(6);
     stop();
+  });
+
+  it('reads what came during a hitch before it makes up for the ticks', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const near = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    const [far] = (await once(server, 'connection')) as [Socket];
+    let ticks = 0;
+    let heardAt = -1;
+    far.on('data', () => {
+      heardAt = ticks;
+    });
+    const stop = runOnGrid(60, () => {
+      if (++ticks !== 5) return;
+      near.write('an input');
+      const endMs = performance.now() + 60;
+      while (performance.now() < endMs);
+    });
+    await until(() => ticks >= 8);
+    stop();
+    near.destroy();
+    server.close();
+    expect(heardAt).toBe(5);
   });
 
   it('can be stopped from inside a tick', async () => {

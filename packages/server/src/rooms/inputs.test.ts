@@ -1,6 +1,6 @@
 import { KEY } from '@touchline/shared/match';
 import { describe, expect, it } from 'vitest';
-import { BacklogShedder, HOLD_TICKS, type InputSource, SeatInputs } from './inputs.ts';
+import { BacklogShedder, HOLD_TICKS, type InputSource, SeatInputs, Stragglers } from './inputs.ts';
 
 function queue(...frames: number[]): InputSource & { push(keys: number): void } {
   return {
@@ -65,5 +65,37 @@ describe('backlog shedder', () => {
     let shed = 0;
     for (let tick = 0; tick < 600; tick++) if (shedder.shed(1 + (tick % 5))) shed++;
     expect(shed).toBe(0);
+  });
+});
+
+describe('stragglers', () => {
+  /** Ticks with so many inputs waiting before each; how many were passed over in each, -1 where there was none to use. */
+  const play = (depths: readonly number[]) => {
+    const stragglers = new Stragglers();
+    return depths.map((depth) => (stragglers.ready(depth) ? stragglers.late(depth) : -1));
+  };
+
+  it('passes over what a tick was played without, so that what follows is not late as well', () => {
+    expect(play([1, 1, 0, 2, 1])).toEqual([0, 0, -1, 1, 0]);
+  });
+
+  it('leaves one more to wait where ticks are missed again soon', () => {
+    expect(play([1, 0, 2, 1, 1, 0, 2, 2])).toEqual([0, -1, 1, 0, 0, -1, 0, 0]);
+  });
+
+  it('passes over a stall as a whole, but never the newest', () => {
+    expect(play([1, ...new Array(12).fill(0), 13, 1])).toEqual([0, ...new Array(12).fill(-1), 12, 0]);
+    expect(play([1, ...new Array(60).fill(0), 10])).toEqual([0, ...new Array(60).fill(-1), 9]);
+  });
+
+  it('lets as many come in after a silence as used to wait before it', () => {
+    const before = new Array(300).fill(3);
+    const [first, second, third] = play([...before, 0, 0, 0, 0, 1, 2, 3]).slice(304);
+    expect([first, second, third]).toEqual([-1, -1, 0]);
+  });
+
+  it('does not wait for ever for more to come', () => {
+    const before = new Array(300).fill(3);
+    expect(play([...before, 0, 0, 0, 0, ...new Array(7).fill(1)]).slice(304)).toEqual([...new Array(6).fill(-1), 0]);
   });
 });

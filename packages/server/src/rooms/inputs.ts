@@ -33,30 +33,95 @@ export class BacklogShedder {
   }
 }
 
+/** Missed ticks in a row that are jitter; more of them are a stall, which no buffer is deep enough for. */
+const JITTER_TICKS = 3;
+/** Jitter that comes back within so long is worth a deeper buffer. */
+const AGAIN_TICKS = 120;
+
+/** Weight of the newest tick in the usual depth, and the most that is waited for. */
+const USUAL_WEIGHT = 1 / 64;
+const MAX_CUSHION = 6;
+
+/**
+ * Inputs whose tick has passed without them. That tick was played with the last keys, so they are passed over: played after it,
+ * they would make everything that follows late. Where ticks are missed again and again, one more is left to wait instead; and
+ * after a silence as many as usual are let come in first, or the next bit of jitter would find nothing.
+ */
+export class Stragglers {
+  private missed = 0;
+  private ticksSinceJitter = Number.POSITIVE_INFINITY;
+  private usual = 0;
+  /** Inputs that have to stay waiting when the next one is used. */
+  private cushion = 0;
+  /** Ticks for which inputs have been there, and too few. */
+  private waitedTicks = 0;
+
+  /** `depth` inputs are there before a tick; false when it must do without one. */
+  ready(depth: number): boolean {
+    // Where no more come, those that are there are used all the same.
+    if (depth > this.cushion || this.waitedTicks === MAX_CUSHION) {
+      this.waitedTicks = 0;
+      return true;
+    }
+    if (depth > 0) this.waitedTicks++;
+    this.missed++;
+    // Rather rounded down than up, or every silence would leave the buffer a little deeper.
+    if (this.missed > JITTER_TICKS) this.cushion = Math.floor(this.usual + 0.25);
+    return false;
+  }
+
+  /** Of `depth` inputs, at least one, so many are too late. */
+  late(depth: number): number {
+    const late = Math.max(0, Math.min(this.tooLate(), depth - 1 - this.cushion));
+    this.cushion = 0;
+    this.usual += (Math.min(depth - 1 - late, MAX_CUSHION) - this.usual) * USUAL_WEIGHT;
+    return late;
+  }
+
+  private tooLate(): number {
+    this.ticksSinceJitter++;
+    const { missed } = this;
+    this.missed = 0;
+    if (missed === 0 || missed > JITTER_TICKS) return missed;
+    const again = this.ticksSinceJitter < AGAIN_TICKS;
+    this.ticksSinceJitter = 0;
+    return again ? missed - 1 : missed;
+  }
+}
+
 /** The keys of one seat. `take` before the step, `settle` after it. */
 export class SeatInputs {
   private readonly shedder = new BacklogShedder();
+  private readonly stragglers = new Stragglers();
+  /** Before the first input nothing can be late. */
+  private started = false;
   private readonly gate = new KeyGate();
   private missedTicks = 0;
   private held = 0;
 
   /**
-   * Keys for this tick, in order: usually one entry, two when a backlog is shed (each is a command of its own, so that a kick
-   * released and pressed again re-arms), none while the last keys hold.
+   * Keys for this tick, in order: usually one entry; those that are passed over before it, each a command of its own, so that a
+   * kick released and pressed again re-arms; none while the last keys hold. The tick is moved by the last entry alone.
    */
   take(source: InputSource): number[] {
-    const frames = this.shedder.shed(source.size) ? 2 : 1;
+    const { size } = source;
+    const ready = this.started ? this.stragglers.ready(size) : size > 0;
+    if (!ready) return this.hold();
+    this.started = true;
+    this.missedTicks = 0;
+    const surplus = this.shedder.shed(size) ? 1 : 0;
+    const passedOver = Math.max(surplus, this.stragglers.late(size));
     const keys: number[] = [];
-    for (let i = 0; i < frames; i++) {
+    for (let i = 0; i <= passedOver; i++) {
       const frame = source.next({ idle: false });
       if (frame) keys.push(this.gate.pass(frame.keys));
     }
-    if (keys.length > 0) {
-      this.missedTicks = 0;
-      this.held = keys[keys.length - 1];
-      return keys;
-    }
-    if (this.held === 0 || ++this.missedTicks < HOLD_TICKS) return keys;
+    this.held = keys[keys.length - 1];
+    return keys;
+  }
+
+  private hold(): number[] {
+    if (this.held === 0 || ++this.missedTicks < HOLD_TICKS) return [];
     this.held = 0;
     return [0];
   }

@@ -54,6 +54,24 @@ it('a second server in the same folder says so and leaves the matches of the fir
   await third.stop();
 });
 
+it('an id never leads out of the folder, not to a file of the same kind either', async () => {
+  const recordings = await open();
+  const lay = (...path: string[]) => writeFileSync(join(dataDir, ...path), '');
+  lay('recordings', 'park-abcdefgh.tlr');
+  lay('live', 'park-abcdefgh.tlr');
+  lay('park-abcdefgh.tlr');
+  expect(await recordings.shelf.find('park-abcdefgh')).not.toBeNull();
+  for (const id of [
+    '../live/park-abcdefgh',
+    '../park-abcdefgh',
+    'x/../park-abcdefgh',
+    './park-abcdefgh',
+    'park-abcdefgh\0',
+  ])
+    expect(await recordings.shelf.find(id), id).toBeNull();
+  await recordings.stop();
+});
+
 it('a folder that cannot be made: everything is told, and nothing thrown', async () => {
   writeFileSync(join(dataDir, 'file'), '');
   dataDir = join(dataDir, 'file', 'data');

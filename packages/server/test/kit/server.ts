@@ -12,6 +12,7 @@ import type { WaitingRooms } from '../../src/gate/waiting-rooms.ts';
 import { TrustedProxies } from '../../src/http/address.ts';
 import { ArenaStore } from '../../src/http/arena-store.ts';
 import { showMetrics } from '../../src/http/metrics.ts';
+import { foreignTo } from '../../src/http/own-page.ts';
 import { type HttpDeps, mountRoutes } from '../../src/http/routes.ts';
 import { Traffic } from '../../src/http/traffic.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -71,6 +72,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
     painter,
     log,
     trusted,
+    isForeign: foreignTo(undefined, trusted),
     clientDist: NO_CLIENT,
     ...uncounted(),
   };

@@ -25,7 +25,7 @@ export function apply(state: MatchState, command: Command, stadiums: Stadiums): 
   if (!isCommand(command)) return 'malformed';
   switch (command.type) {
     case 'input':
-      return withPlayer(state, command.id, (player) => setInput(player, command.keys));
+      return withPlayer(state, command.id, (player) => pressKeys(player, command.keys));
     case 'join':
       return join(state, command);
     case 'leave':
@@ -86,8 +86,11 @@ function set<T, K extends keyof T>(target: T, key: K, value: T[K]): Refusal | nu
   return null;
 }
 
-/** physics.md §5.1: a kick that goes from released to pressed arms. */
-function setInput(player: Player, keys: number): Refusal | null {
+/**
+ * What the `input` command does (physics.md §5.1): a kick that goes from released to pressed arms. Exported for prediction, which
+ * presses the same keys again and again and can do without a command for each.
+ */
+export function pressKeys(player: Player, keys: number): Refusal | null {
   if (player.input === keys) return 'unchanged';
   if ((player.input & KEY.kick) === 0 && (keys & KEY.kick) !== 0) player.kickArmed = true;
   player.input = keys;

@@ -58,6 +58,10 @@ export type CommandOf<T extends CommandType> = { readonly type: T } & {
 export type Command = { [T in CommandType]: CommandOf<T> }[CommandType];
 
 export const COMMAND_TYPES = Object.keys(COMMANDS) as readonly CommandType[];
+/** Fields as a list, made once: a command of every player is looked at in every tick. */
+const FIELDS = Object.fromEntries(
+  COMMAND_TYPES.map((type) => [type, Object.entries(COMMANDS[type])]),
+) as unknown as Readonly<Record<CommandType, readonly (readonly [name: string, kind: FieldKind])[]>>;
 
 const TEXT_LIMITS: Record<string, number> = { name: MAX_NICK, avatar: MAX_AVATAR, reason: MAX_REASON, hash: 32 };
 const MAX_LIST = 40;
@@ -69,7 +73,8 @@ export function isCommand(value: unknown): value is Command {
   const fields = value as Record<string, unknown>;
   if (typeof fields.type !== 'string' || !Object.hasOwn(COMMANDS, fields.type)) return false;
   const type = fields.type as CommandType;
-  return Object.entries(COMMANDS[type]).every(([name, kind]) => isField(type, name, kind, fields[name]));
+  for (const [name, kind] of FIELDS[type]) if (!isField(type, name, kind, fields[name])) return false;
+  return true;
 }
 
 function isField(type: CommandType, name: string, kind: FieldKind, value: unknown): boolean {

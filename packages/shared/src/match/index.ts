@@ -1,5 +1,5 @@
 // Football on a world: match-rules.md, physics.md §4 and §5.
-export { apply, type Refusal } from './apply.ts';
+export { apply, pressKeys, type Refusal } from './apply.ts';
 export {
   COMMAND_TYPES,
   COMMANDS,

@@ -1,5 +1,5 @@
-// How often one address may do something that costs: a bucket of tokens each, in a map that cannot grow without end.
-import { type Rate, TokenBucket } from '../token-bucket.ts';
+// How often one (an address, a key) may do something that costs: a bucket of tokens each, in a map that cannot grow without end.
+import { type Rate, TokenBucket } from './token-bucket.ts';
 
 export class RateLimit {
   private readonly rate: Rate;

@@ -1,0 +1,46 @@
+// The promises of docs/netcode.md on the counted clock: the same figures on every machine.
+import { expect, it } from 'vitest';
+import { runModel } from './model.ts';
+import { type Result, resultOf } from './results.ts';
+import { PROFILES, type ProfileName } from './shape.ts';
+import { judge } from './targets.ts';
+
+function play(profile: ProfileName, seconds: number): Result {
+  const shape = PROFILES[profile];
+  return resultOf(profile, shape, runModel({ shape, seconds, players: 6, seed: 1 }));
+}
+
+it('is exact on a mobile line where nobody else can interfere', () => {
+  const result = play('mobile', 6);
+  const [ours, newest, ownOnly, extrapolation] = result.displays;
+  expect(result.divergences).toBe(0);
+  expect(ours.latencyFrames).toBe(0);
+  expect(newest.latencyFrames).toBeGreaterThan(PROFILES.mobile.rttMs / 17);
+  expect(ours.ownAlone.frames).toBeGreaterThan(300);
+  expect(ours.ownAlone.p95).toBeCloseTo(0, 9);
+  expect(ours.ballFree.frames).toBeGreaterThan(100);
+  expect(ours.ballFree.p95).toBeCloseTo(0, 9);
+  for (const other of [newest, ownOnly, extrapolation]) {
+    expect(ours.ballContested.p95).toBeLessThan(other.ballContested.p95);
+    expect(ours.others.median).toBeLessThan(other.others.median);
+  }
+  expect(ours.teleportsPerMinute).toBe(0);
+  // The line shakes, and yet hardly an input is wasted.
+  expect(result.inputs.passedOver).toBeLessThan(0.5);
+  expect(result.depth.p95).toBeLessThanOrEqual(4);
+});
+
+it('keeps to a pixel on a line that falls silent every five seconds, and is back at once', () => {
+  const result = play('wifi', 6);
+  expect(result.displays[0].ownAlone.p95).toBeLessThan(1);
+  for (const { promise, met, found } of judge(result)) {
+    // What others do to the ball while nothing can be heard is beyond any guess.
+    if (!promise.startsWith('ball, contested')) expect(`${promise}: ${met ? 'met' : found}`).toBe(`${promise}: met`);
+  }
+});
+
+it('plays the same match again from the same seed', () => {
+  const plan = { shape: PROFILES.cable, seconds: 1, players: 2, seed: 7 };
+  const shown = () => runModel(plan).traces.map(({ frames }) => frames.map(({ shown: bodies }) => [...bodies]));
+  expect(shown()).toEqual(shown());
+});
