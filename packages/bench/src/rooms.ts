@@ -28,6 +28,11 @@ interface Stage extends Load {
   readonly bytesPerPatch: number;
 }
 
+interface FootballStage extends Stage {
+  /** What the server holds after collecting garbage. */
+  readonly heldMb: number;
+}
+
 export async function benchRooms(options: BenchOptions): Promise<Answer> {
   const seconds = options.quick ? 3 : 5;
   const steps = options.quick ? [4, 8, 16] : STEPS;
@@ -38,7 +43,7 @@ export async function benchRooms(options: BenchOptions): Promise<Answer> {
   const overhead = (await runBare(1, seconds, 1)).bytesPerPatch - 1;
   const payload = Math.max(1, Math.round(bytesPerPatch - overhead));
 
-  const football: Stage[] = [];
+  const football: FootballStage[] = [];
   const bare: Stage[] = [];
   for (const rooms of steps) {
     if (goesOn(football)) football.push(await best(() => runFootball(rooms, seconds)));
@@ -49,6 +54,7 @@ export async function benchRooms(options: BenchOptions): Promise<Answer> {
     }
     if (!goesOn(football) && !goesOn(bare)) break;
   }
+  tell(describeMemory(football));
   // The worst of both ends; and where not even bare rooms are on time, it was the machine as well.
   const nothing = Math.max(before, await emptyLoop(seconds));
   const calm = nothing < CALM_MS && holds(bare) > 0;
@@ -111,7 +117,7 @@ function holds(stages: readonly Stage[]): number {
 }
 
 /** A late one gets a second try: the machine may have been busy with something else. */
-async function best(run: () => Promise<Stage>): Promise<Stage> {
+async function best<S extends Stage>(run: () => Promise<S>): Promise<S> {
   const first = await run();
   if (first.latenessP99 < LATEST_MS) return first;
   const second = await run();
@@ -119,7 +125,11 @@ async function best(run: () => Promise<Stage>): Promise<Stage> {
 }
 
 /** So many full rooms on a server with these flags, watched for a while. */
-export async function runFootball(rooms: number, seconds: number, flags: readonly string[] = []): Promise<Stage> {
+export async function runFootball(
+  rooms: number,
+  seconds: number,
+  flags: readonly string[] = [],
+): Promise<FootballStage> {
   const server = new Child<FootballServer>(new URL('load/football-server.ts', import.meta.url), flags);
   try {
     const opened = await server.ask('open', { count: rooms });
@@ -128,6 +138,7 @@ export async function runFootball(rooms: number, seconds: number, flags: readonl
       seconds,
       () => server.ask('kickOff', undefined),
       () => server.ask('measure', { ms: seconds * 1000 }),
+      async () => ({ heldMb: (await server.ask('held', null)).bytes / 2 ** 20 }),
     );
   } finally {
     await server.end();
@@ -143,18 +154,20 @@ async function runBare(rooms: number, seconds: number, bytes: number): Promise<S
       seconds,
       async () => {},
       () => server.ask('measure', { ms: seconds * 1000 }),
+      async () => ({}),
     );
   } finally {
     await server.end();
   }
 }
 
-async function load(
+async function load<More extends object>(
   opened: Opened,
   seconds: number,
   begin: () => Promise<unknown>,
   measure: () => Promise<Load>,
-): Promise<Stage> {
+  lookAfterwards: () => Promise<More>,
+): Promise<Stage & More> {
   const crowd = new Child<CrowdProcess>(new URL('load/crowd-process.ts', import.meta.url));
   try {
     await crowd.ask('join', { opened, each: PLAYERS });
@@ -167,7 +180,8 @@ async function load(
     const { patches, bytesIn, clients } = await crowd.ask('traffic', null);
     const rate = patches / clients / seconds;
     if (rate > 66) throw new Error(`${rate.toFixed(1)} patches a second`);
-    return { ...measured, rooms: opened.rooms.length, bytesPerPatch: bytesIn / patches };
+    const stage = { ...measured, rooms: opened.rooms.length, bytesPerPatch: bytesIn / patches };
+    return { ...stage, ...(await lookAfterwards()) };
   } finally {
     await crowd.end();
   }
@@ -177,4 +191,11 @@ function describe({ rooms, latenessP50, latenessP99, cpu, ticks, bytesPerPatch }
   const late = `late p50 ${latenessP50.toFixed(1)} ms, p99 ${latenessP99.toFixed(1)} ms`;
   const core = `${(cpu * 100).toFixed(0)} % of a core`;
   return `${String(rooms).padStart(3)} rooms  ${late}  ${core}  ${ticks.toFixed(1)} ticks/s  ${bytesPerPatch.toFixed(0)} bytes a patch`;
+}
+
+/** What one room more takes: of the smallest stage and the largest, code and all that they have in common is the same. */
+function describeMemory(stages: readonly FootballStage[]): string {
+  const [few, many] = [stages[0], stages[stages.length - 1]];
+  const perRoom = (many.heldMb - few.heldMb) / (many.rooms - few.rooms);
+  return `memory     ${perRoom.toFixed(2)} MB a room of ${PLAYERS}, beside what viewers can go back to (--rewind-mb)`;
 }

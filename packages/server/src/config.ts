@@ -75,6 +75,8 @@ export interface Config {
   };
   /** What is kept of finished matches. */
   readonly recordings: { readonly maxAgeDays: number; readonly maxMb: number };
+  /** Memory for what viewers can go back to, in all rooms together. */
+  readonly rewindMb: number;
   /** Proxies whose word about a client's address is taken. */
   readonly trustProxy: readonly string[];
   /** Where people reach the server, without a slash at the end; undefined: nobody has said. */
@@ -201,6 +203,13 @@ const SETTINGS = {
   },
   recordingsMaxMb: {
     ...{ ...whole(0, 10_000_000), initial: 1000, help: 'megabytes of recordings, the oldest go first; 0: none' },
+  },
+  rewindMb: {
+    ...{
+      ...whole(1, 100_000),
+      initial: 128,
+      help: 'megabytes of memory for rewinding running matches, all rooms together',
+    },
   },
   drainSeconds: {
     ...{ ...whole(0, 3600), initial: 0, help: 'seconds that matches have to end at a stop; 0: saved at once' },
@@ -338,6 +347,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       joinWork: rest.joinWork,
     }),
     recordings: Object.freeze({ maxAgeDays: rest.recordingsMaxAgeDays, maxMb: rest.recordingsMaxMb }),
+    rewindMb: rest.rewindMb,
     drainSeconds: rest.drainSeconds,
     trustProxy: Object.freeze(rest.trustProxy),
     publicUrl: rest.publicUrl === '' ? undefined : rest.publicUrl.replace(/\/+$/, ''),

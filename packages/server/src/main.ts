@@ -50,6 +50,7 @@ export interface Running {
   readonly roomId: string;
   readonly ownRoomIds: readonly string[];
   readonly scripts: Scripts;
+  readonly feeds: Pick<Feeds, 'historyBytes'>;
   readonly bans: Bans;
   readonly audit: Audit;
   /** Tells players and readers, then closes everything; matches are saved, and go on after the next start. */
@@ -187,6 +188,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
         painter,
         draining: () => rooms.draining,
         clientDist: CLIENT_DIST,
+        limits: { rewindBytes: config.rewindMb * 2 ** 20 },
         admin: config.adminSecret === undefined ? undefined : { secret: config.adminSecret, server: administered },
       });
     },
@@ -266,6 +268,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       return house.ids;
     },
     scripts: started,
+    feeds,
     bans,
     audit,
     stopped,

@@ -288,6 +288,30 @@ test('memory is bounded: what was cut from the front is a reset', async () => {
   expect(hashState(watch(rewound))).toBe(hashState(room.state));
 });
 
+test('all rooms share the memory: another room is made place for at once, by one that sleeps, too', async () => {
+  await server.stop();
+  const rewindBytes = 60_000;
+  server = await startServer({ limits: { rewindBytes, keyframeTicks: 60 } });
+  room = server.directory.open('arena');
+  match();
+  while (server.feeds.historyBytes < rewindBytes * 0.8) play(1);
+  room.rest();
+  const others = ['second', 'third'].map((id) => server.directory.open(id));
+  expect(server.feeds.historyBytes).toBeLessThan(rewindBytes * 0.6);
+  for (const other of others) {
+    other.fill();
+    other.kickOff();
+    other.ticks(6000);
+  }
+  expect(server.feeds.historyBytes).toBeLessThan(rewindBytes * 1.1);
+  for (const other of others) server.directory.remove(other);
+  room.sleeping = false;
+  while (server.feeds.historyBytes < rewindBytes * 0.8) play(1);
+  const reader = await server.read(`${FEED}?from=start`);
+  await reader.until(reached(room.state.tick));
+  expect(hashState(watch(reader))).toBe(hashState(room.state));
+});
+
 test('[streams 32] the same as lines of JSON', async () => {
   match();
   const reader = await server.read(FEED, { Accept: 'application/x-ndjson' });

@@ -19,12 +19,14 @@ export interface Load {
 /** Gathers the ticks of rooms; the room calls what `room()` returns at the end of every tick. */
 export class TickClock {
   private rooms: number[][] = [];
+  /** What is gathered while nobody measures would only fill the memory of the process that is looked at. */
+  private measuring = false;
 
   room(): () => void {
     const times: number[] = [];
     this.rooms.push(times);
     return () => {
-      times.push(performance.now());
+      if (this.measuring) times.push(performance.now());
     };
   }
 
@@ -32,7 +34,9 @@ export class TickClock {
   async measure(ms: number): Promise<Load> {
     for (const times of this.rooms) times.length = 0;
     const startMs = performance.now();
+    this.measuring = true;
     const cpu = await cpuOver(ms);
+    this.measuring = false;
     const seconds = (performance.now() - startMs) / 1000;
     const late = this.rooms.flatMap(latenesses);
     if (late.length === 0) throw new Error('no room ticked');

@@ -12,7 +12,10 @@ interface RoomFeeds {
   readonly events: EventFeed;
 }
 
-export type FeedLimits = Partial<StreamLimits & MatchFeedLimits>;
+/** Memory for the match histories of all rooms; each may use as much of it as any other. */
+const REWIND_BYTES = 128 << 20;
+
+export type FeedLimits = Partial<StreamLimits & MatchFeedLimits & { readonly rewindBytes: number }>;
 
 export class Feeds {
   readonly streams: Streams;
@@ -43,6 +46,13 @@ export class Feeds {
     for (const { match } of this.rooms.values()) yield* match.arenasInUse();
   }
 
+  /** Bytes of what viewers can go back to in the matches of all rooms. */
+  get historyBytes(): number {
+    let bytes = 0;
+    for (const { match } of this.rooms.values()) bytes += match.historyBytes;
+    return bytes;
+  }
+
   /** Tells every reader that the server stops, and spreads their return. */
   stop(): void {
     this.unwatch();
@@ -55,7 +65,13 @@ export class Feeds {
     if (this.rooms.has(room.id)) return;
     const match = new MatchFeed(room, this.streams, this.limits);
     this.rooms.set(room.id, { room, match, events: new EventFeed(room, this.streams) });
+    this.shareMemory();
     this.log.info({ event: 'room.opened', room: room.id, epoch: room.epoch }, 'room and feeds opened');
+  }
+
+  private shareMemory(): void {
+    const share = (this.limits.rewindBytes ?? REWIND_BYTES) / this.rooms.size;
+    for (const { match } of this.rooms.values()) match.allow(share);
   }
 
   private remove(room: HostedRoom, reason: 'room-closed' | 'server-stopping'): void {
@@ -64,6 +80,7 @@ export class Feeds {
     this.rooms.delete(room.id);
     feeds.match.close(reason);
     feeds.events.close(reason);
+    this.shareMemory();
     this.log.info({ event: 'room.closed', room: room.id, reason }, 'room and feeds closed');
   }
 }

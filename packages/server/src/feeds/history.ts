@@ -1,13 +1,16 @@
 // The recent messages of a feed, by position. Bounded; a reader whose position has fallen out of it is told so.
 import type { Message } from './message.ts';
 
-/** What a remembered message costs beside its data. */
-const OVERHEAD_BYTES = 160;
+/** What a remembered message costs beside its data: its objects, its id. */
+const OVERHEAD_BYTES = 220;
 
 interface Entry {
   readonly at: number;
   readonly message: Message;
 }
+
+/** Stands where one was: the array is shortened now and then only, the memory must be free at once. */
+const FORGOTTEN: Entry = { at: Number.NEGATIVE_INFINITY, message: { event: '', id: '', data: '', json: false } };
 
 /** Positions are numbers that only grow: a tick, a count. */
 export class History {
@@ -42,7 +45,7 @@ export class History {
   /** Forgets everything up to position `at`. */
   forget(at: number): void {
     while (this.first < this.entries.length && this.entries[this.first].at <= at) {
-      this.bytes -= cost(this.entries[this.first++].message);
+      this.drop();
     }
     this.floor = Math.max(this.floor, at);
     this.compact();
@@ -51,11 +54,16 @@ export class History {
   /** Forgets the oldest until no more than `maxBytes` are kept. */
   trim(maxBytes: number): void {
     while (this.bytes > maxBytes && this.first < this.entries.length) {
-      const { at, message } = this.entries[this.first++];
-      this.bytes -= cost(message);
-      this.floor = at;
+      this.floor = this.drop().at;
     }
     this.compact();
+  }
+
+  private drop(): Entry {
+    const oldest = this.entries[this.first];
+    this.entries[this.first++] = FORGOTTEN;
+    this.bytes -= cost(oldest.message);
+    return oldest;
   }
 
   private compact(): void {

@@ -21,7 +21,7 @@ import { bytesMessage, jsonMessage, type Message } from './message.ts';
 import type { Reader, Streams } from './sse.ts';
 
 export interface MatchFeedLimits {
-  /** Memory for the batches of one room's segment; the oldest go first, keyframe by keyframe. */
+  /** Most memory for the batches of one room's segment; the oldest go first, keyframe by keyframe. */
   readonly historyBytes: number;
   /** Distance of the keyframes that `?from=` can begin at. */
   readonly keyframeTicks: number;
@@ -56,6 +56,8 @@ export class MatchFeed implements TickListener {
   private readonly history: History;
   private keyframes: Keyframe[] = [];
   private keyframeBytes = 0;
+  /** As `allow` has it. */
+  private allowedBytes = Number.POSITIVE_INFINITY;
   private arenas = new Set<string>();
   private newcomers: Newcomer[] = [];
   /** Newest published tick. */
@@ -77,9 +79,21 @@ export class MatchFeed implements TickListener {
     this.unlisten = room.listen(this);
   }
 
+  /** What is remembered now, in bytes. */
+  get historyBytes(): number {
+    return this.history.bytes + this.keyframeBytes;
+  }
+
   /** Hashes of the stadiums that a reader of the remembered segment may ask for. */
   arenasInUse(): Iterable<string> {
     return this.arenas;
+  }
+
+  /** What this room may use of the memory that all rooms share. */
+  allow(bytes: number): void {
+    this.allowedBytes = bytes;
+    // Between two batches the state is not the one of the newest tick told: the next batch cuts. A room that sleeps has none.
+    if (this.writer.size === 0) this.forgetOldest();
   }
 
   /** Serves a reader for as long as he stays; the room is awake and counts him meanwhile. */
@@ -147,7 +161,7 @@ export class MatchFeed implements TickListener {
     const message = this.batchMessage(batch);
     this.history.push(this.head, message);
     this.channel.publish(message);
-    if (this.full) this.forgetOldest();
+    this.forgetOldest();
   }
 
   /** A new key ends what was opened without it; who has the new link comes back. */
@@ -182,7 +196,7 @@ export class MatchFeed implements TickListener {
   }
 
   private get full(): boolean {
-    return this.history.bytes + this.keyframeBytes > this.limits.historyBytes;
+    return this.historyBytes > Math.min(this.allowedBytes, this.limits.historyBytes);
   }
 
   private forgetAll(): void {
