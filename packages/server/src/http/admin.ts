@@ -36,7 +36,7 @@ export function adminApi({ secret, server, budgetOf, originOf }: AdminDeps): Rou
     next();
   };
 
-  /** A form or a script of another site can send a cookie's owner here, but not with our origin on the request. */
+  /** Pages of other sites are refused before (`own-page.ts`); but a cookie is also sent by pages on other ports of this machine. */
   const fromOurPage: RequestHandler = (req, _res, next) => {
     const { origin } = req.headers;
     if (origin === undefined || origin.toLowerCase() !== originOf(req))
