@@ -30,7 +30,8 @@ const NOISE_MB = 2;
 interface Sample {
   readonly minutes: number;
   readonly heldMb: number;
-  /** Of it, for viewers to go back to. */
+  readonly codeMb: number;
+  /** Of what is held, for viewers to go back to. */
   readonly rewindMb: number;
   readonly rssMb: number;
 }
@@ -60,16 +61,17 @@ export async function benchSoak({ json, quick, minutes = quick ? 3 : 10 }: Bench
       // One in ten goes and another comes; the matches that have ended begin anew.
       await crowd.ask('change', { opened, count: PLAYERS / 10 });
       await server.ask('kickOff', undefined);
-      const { bytes, rss, history } = await server.ask('held', null);
+      const { bytes, codeBytes, rss, history } = await server.ask('held', null);
       const sample = {
         minutes: (performance.now() - startMs) / 60_000,
         heldMb: bytes / 2 ** 20,
+        codeMb: codeBytes / 2 ** 20,
         rewindMb: history / 2 ** 20,
         rssMb: rss / 2 ** 20,
       };
       samples.push(sample);
       tell(
-        `${sample.minutes.toFixed(1).padStart(6)} min  held ${sample.heldMb.toFixed(1)} MB  of it for rewinding ${sample.rewindMb.toFixed(2)} MB  resident ${sample.rssMb.toFixed(0)} MB`,
+        `${sample.minutes.toFixed(1).padStart(6)} min  held ${sample.heldMb.toFixed(1)} MB  of it for rewinding ${sample.rewindMb.toFixed(2)} MB  code ${sample.codeMb.toFixed(1)} MB  resident ${sample.rssMb.toFixed(0)} MB`,
       );
     }
     await audience;
