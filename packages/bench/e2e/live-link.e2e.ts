@@ -17,7 +17,7 @@ afterAll(async () => {
   await site?.close();
 });
 
-it('[issue 3] a viewer copies a goal of a running match; it is seen again live, and after the match as a replay', async () => {
+it('a viewer copies a goal of a running match; it is seen again live, and after the match as a replay', async () => {
   const { id } = await openRoom(site.url, { name: 'Derby', scoreLimit: 3, timeLimit: 0 });
   const ann = await visit(browser, { viewport: SMALL });
   await takeSeat(ann.page, `${site.url}/r/${id}`, 'Ann');

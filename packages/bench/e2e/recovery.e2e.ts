@@ -117,7 +117,7 @@ function play(): void {
   }, 16);
 }
 
-it(`[issue 3] ${ROUNDS} times at random ticks, and the match is on again`, async () => {
+it(`${ROUNDS} times at random ticks, and the match is on again`, async () => {
   for (let round = 1; round <= ROUNDS; round++) {
     play();
     const last = (guests[0].state?.tick ?? 0) + randomInt(20, 90);
@@ -163,7 +163,7 @@ it(`[issue 3] ${ROUNDS} times at random ticks, and the match is on again`, async
   expect(new Set(events.lines.filter(({ event }) => event === 'chat').map(({ id }) => id)).size).toBe(heard.length);
 });
 
-it('[issue 3] the recording of it all is one, and true', async () => {
+it('the recording of it all is one, and true', async () => {
   const state = await stateOf(feed.lines);
   guests[0].ask('stop', {});
   const [listing] = await until('a recording', async () => {

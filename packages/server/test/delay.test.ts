@@ -35,7 +35,7 @@ async function first<T>(path: string, event: string): Promise<T> {
   throw new Error(`no ${event} in ${path}`);
 }
 
-it('[issue 3] card, feed, rewind, events, lobby and link tell of a match when its delay is over', async () => {
+it('card, feed, rewind, events, lobby and link tell of a match when its delay is over', async () => {
   const settings = { ...OPEN_ROOM, name: 'Late', delay: DELAY_SECONDS };
   const room = await server.rooms.create(settings, { openedBy: 'lobby', standing: false });
   const ann = await Guest.join(server, room.id, { nick: 'Ann' }).then((guest) => guest.seated());

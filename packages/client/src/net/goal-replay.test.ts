@@ -63,7 +63,7 @@ beforeEach(() => {
   );
 });
 
-test('[issue 3] a goal is shown again, once, and is over before the kick-off', () => {
+test('a goal is shown again, once, and is over before the kick-off', () => {
   score();
   const goal = state.tick;
   ticks(400);

@@ -77,7 +77,7 @@ test('knows every state and every goal', () => {
   expect(tape.starts).toEqual([1]);
 });
 
-test('[issue 3 §2] a seek anywhere in ten minutes of 6 against 6 takes less than 100 ms', () => {
+test('a seek anywhere in ten minutes of 6 against 6 takes less than 100 ms', () => {
   const tape = whole();
   while (!tape.surveyed) tape.work(10);
   const taken: number[] = [];

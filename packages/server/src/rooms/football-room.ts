@@ -516,7 +516,9 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     socketOf(client).on('pong', (data: Buffer) => {
       if (!data.equals(this.ping.payload)) return;
       const entry = this.state.players.get(String(seat.playerId));
-      if (entry) entry.ping = Math.min(Math.round(performance.now() - this.ping.sentMs), 9999);
+      const ms = Math.round(performance.now() - this.ping.sentMs);
+      // None at all is what stands there before the first answer.
+      if (entry) entry.ping = Math.min(Math.max(ms, 1), 9999);
     });
   }
 

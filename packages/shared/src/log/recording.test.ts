@@ -240,7 +240,7 @@ describe('figures', () => {
   const sizeOf = (bytes: Uint8Array) =>
     gzipSync(bytes, { level: 9, memLevel: 5, strategy: constants.Z_FILTERED }).length;
 
-  it.each([3, 4, 5.5])('[issue 3] ten minutes of Classic 6v6, %d keys a second: under 60 KB', (changes) => {
+  it.each([3, 4, 5.5])('ten minutes of Classic 6v6, %d keys a second: under 60 KB', (changes) => {
     const { match: played, finished, live } = recorded({ ticks: 36_000, aSide: 6, changes });
     const inputs = played.log.flat().filter(({ type }) => type === 'input').length;
     const size = sizeOf(finished);
@@ -251,7 +251,7 @@ describe('figures', () => {
     expect(size).toBeLessThan(60_000);
   });
 
-  it('[issue 3] a seek anywhere in ten minutes of 6v6: under 100 ms', () => {
+  it('a seek anywhere in ten minutes of 6v6: under 100 ms', () => {
     const recording = openRecording(recorded({ ticks: 36_000, aSide: 6 }).finished);
     const replay = new Replay(recording);
     const before = performance.now();
