@@ -27,7 +27,8 @@ interface Known {
   readonly past: ReadonlyMap<number, ReadonlyMap<number, Spot>>;
 }
 
-type Draw = (frame: Frame, known: Known) => ReadonlyMap<number, Spot>;
+/** One frame of a way of showing. */
+export type Draw = (frame: Frame, known: Known) => ReadonlyMap<number, Spot>;
 
 /** The four, in the order of the tables. */
 export function displaysOf(trace: Trace, stadiums: Stadiums): readonly Display[] {
@@ -40,7 +41,7 @@ export function displaysOf(trace: Trace, stadiums: Stadiums): readonly Display[]
 }
 
 /** Runs through a trace as a page would: whatever has arrived before a frame is known in it. */
-function draw(trace: Trace, stadiums: Stadiums, drawFrame: Draw): ReadonlyMap<number, Spot>[] {
+export function draw(trace: Trace, stadiums: Stadiums, drawFrame: Draw): ReadonlyMap<number, Spot>[] {
   const state = cloneState(trace.start);
   const gate = new KeyGate();
   const past = new Map([[state.tick, bodiesOf(state)]]);
@@ -64,7 +65,7 @@ function draw(trace: Trace, stadiums: Stadiums, drawFrame: Draw): ReadonlyMap<nu
 /** No prediction: what came last. */
 const newest: Draw = (frame, { state, before }) => {
   const now = bodiesOf(state);
-  return new Map([...now].map(([id, spot]) => [id, between(before.get(id) ?? spot, spot, frame.alpha)]));
+  return new Map([...now].map(([id, spot]) => [id, midway(before.get(id) ?? spot, spot, frame.alpha)]));
 };
 
 /** Everything flies on as it flew when it was last heard of, to the moment that own inputs are ahead. */
@@ -110,13 +111,14 @@ function ownOnly({ selfId, keys }: Trace, stadiums: Stadiums): Draw {
     playback = Math.min(playback, state.tick);
     const earlier = past.get(Math.floor(playback)) ?? bodiesOf(state);
     const later = past.get(Math.floor(playback) + 1) ?? earlier;
-    const shown = new Map([...earlier].map(([id, spot]) => [id, between(spot, later.get(id) ?? spot, playback % 1)]));
+    const shown = new Map([...earlier].map(([id, spot]) => [id, midway(spot, later.get(id) ?? spot, playback % 1)]));
     const own = bodiesOf(ahead).get(selfId);
-    if (own) shown.set(selfId, between(before.get(selfId) ?? own, own, frame.alpha));
+    if (own) shown.set(selfId, midway(before.get(selfId) ?? own, own, frame.alpha));
     return shown;
   };
 }
 
-function between(a: Spot, b: Spot, alpha: number): Spot {
+/** A spot, `alpha` of the way from `a` to `b`. */
+export function midway(a: Spot, b: Spot, alpha: number): Spot {
   return { x: a.x + (b.x - a.x) * alpha, y: a.y + (b.y - a.y) * alpha };
 }

@@ -1,9 +1,10 @@
-// Puts a run's tables and plots into docs/netcode.md, between the two marks.
+// Puts a run's tables and plots into docs/netcode.md, each table between its own two marks.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { plotsOf } from './plots.ts';
-import { markdown } from './report.ts';
+import type { Limits } from './limits.ts';
+import { limitsPlot, plotsOf } from './plots.ts';
+import { limitsTable, markdown } from './report.ts';
 import type { Result } from './results.ts';
 import type { Run } from './run.ts';
 
@@ -18,16 +19,28 @@ export interface Told {
 
 /** Writes the tables of a run between its own two marks. The pictures are the model's: they change only when the code does. */
 export function writeDocs({ source, done }: Told): void {
+  writePart(source, `${headOf(source)}\n\n${markdown(done.map(({ result }) => result))}`);
+  if (source === 'model') writePictures(plotsOf(done));
+}
+
+/** Writes how much of the contested ball's error could have been known. */
+export function writeLimits(limits: readonly Limits[]): void {
+  writePart('limits', limitsTable(limits));
+  writePictures(new Map([['limits.svg', limitsPlot(limits)]]));
+}
+
+function writePart(name: string, text: string): void {
   const page = readFileSync(PAGE, 'utf8');
-  const [begin, end] = [`<!-- netlab ${source} begins -->`, `<!-- netlab ${source} ends -->`];
+  const [begin, end] = [`<!-- netlab ${name} begins -->`, `<!-- netlab ${name} ends -->`];
   const from = page.indexOf(begin);
   const until = page.indexOf(end);
   if (from < 0 || until < from) throw new Error(`docs/netcode.md has lost its marks ${begin} and ${end}`);
-  const tables = markdown(done.map(({ result }) => result));
-  writeFileSync(PAGE, `${page.slice(0, from)}${begin}\n\n${headOf(source)}\n\n${tables}\n\n${page.slice(until)}`);
-  if (source === 'live') return;
+  writeFileSync(PAGE, `${page.slice(0, from)}${begin}\n\n${text}\n\n${page.slice(until)}`);
+}
+
+function writePictures(pictures: ReadonlyMap<string, string>): void {
   mkdirSync(PICTURES, { recursive: true });
-  for (const [name, picture] of plotsOf(done)) writeFileSync(PICTURES + name, picture);
+  for (const [name, picture] of pictures) writeFileSync(PICTURES + name, picture);
 }
 
 function headOf(source: Told['source']): string {

@@ -1,5 +1,6 @@
 // The promises of docs/netcode.md on the counted clock: the same figures on every machine.
 import { expect, it } from 'vitest';
+import { AT_ONCE, HALF_AS_OLD, KICKS_TOLD, limitsOf } from './limits.ts';
 import { runModel } from './model.ts';
 import { type Result, resultOf } from './results.ts';
 import { PROFILES, type ProfileName } from './shape.ts';
@@ -37,6 +38,21 @@ it('keeps to a pixel on a line that falls silent every five seconds, and is back
     // What others do to the ball while nothing can be heard is beyond any guess.
     if (!promise.startsWith('ball, contested')) expect(`${promise}: ${met ? 'met' : found}`).toBe(`${promise}: met`);
   }
+});
+
+it('is back within 300 ms after a second of silence, a quarter of a second away', () => {
+  const { recovery, divergences } = play('intercontinental', 1);
+  expect(divergences).toBe(0);
+  expect(recovery.find(({ stallMs }) => stallMs === 1000)?.ms).toBeLessThanOrEqual(300);
+});
+
+it('tells what could not be known from what the page does not do: told of the kicks, hardly an error is left', () => {
+  const { frames, p95, unheardPercent } = limitsOf('cable', PROFILES.cable, [1], 4);
+  expect(frames).toBeGreaterThan(100);
+  expect(unheardPercent).toBeGreaterThan(0);
+  expect(p95[AT_ONCE]).toBeGreaterThan(3);
+  expect(p95[KICKS_TOLD]).toBeLessThan(2);
+  expect(p95[HALF_AS_OLD]).toBeLessThan(p95[AT_ONCE]);
 });
 
 it('plays the same match again from the same seed', () => {

@@ -1,7 +1,8 @@
 // `npm run netlab -- --profile cable`, or `-- --rtt 120 --jitter 30 --stall 200@5s --loss 2`: how the game feels on a line, in
 // figures, beside three other ways of showing it. `-- --all --write-docs` makes the tables and plots of docs/netcode.md.
 import { parseArgs } from 'node:util';
-import { type Told, writeDocs } from './docs.ts';
+import { type Told, writeDocs, writeLimits } from './docs.ts';
+import { limitsOf } from './limits.ts';
 import { runLive } from './live.ts';
 import { runModel } from './model.ts';
 import { print } from './report.ts';
@@ -100,6 +101,7 @@ async function main(): Promise<void> {
   const done = await runAll(source, common);
   if (!values['write-docs']) return;
   writeDocs({ source: 'model', done: values.model ? done : await runAll('model', common) });
+  writeLimits(lines().map(([profile, shape]) => limitsOf(profile, shape)));
   if (values.model) return;
   if (done.every(({ result }) => isQuiet(result))) writeDocs({ source: 'live', done });
   else {

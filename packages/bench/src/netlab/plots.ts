@@ -1,6 +1,7 @@
 // The pictures of docs/netcode.md, from a run over all profiles.
 import { stockStadium } from '@touchline/shared/stadium';
 import { displaysOf } from './displays.ts';
+import { AS_DRAWN, AT_ONCE, HALF_AS_OLD, KICKS_TOLD, type Limits } from './limits.ts';
 import type { Result } from './results.ts';
 import { type Run, STALLS_MS } from './run.ts';
 import { claimsOf, type DisplayScore } from './score.ts';
@@ -56,6 +57,19 @@ export function plotsOf(done: readonly { readonly result: Result; readonly run: 
   return plots;
 }
 
+/** What the contested ball's error would be if the page were told more. */
+export function limitsPlot(limits: readonly Limits[]): string {
+  // Directions told make the bar of the one before: a table says it as well.
+  const names = [AS_DRAWN, AT_ONCE, HALF_AS_OLD, KICKS_TOLD];
+  return barPanels('Error of the contested ball by line, and what it would be if more were known', names, [
+    {
+      title: 'Ball, contested: error, 95th percentile',
+      unit: 'px',
+      groups: limits.map(({ profile, p95 }) => ({ name: profile, values: names.map((name) => p95[name]) })),
+    },
+  ]);
+}
+
 /** Some seconds of one player's match: how far from the truth each display draws the ball. */
 function moment(run: Run): string {
   const classic = stockStadium('Classic');
@@ -74,9 +88,7 @@ function moment(run: Run): string {
       return real && ball ? [{ seconds: seconds(f), value: Math.hypot(ball.x - real.x, ball.y - real.y) }] : [];
     }),
   );
-  const contested = claims.map(
-    (claim) => claim !== null && truth.metIn(BALL, trace.selfId, claim.known + 1, claim.tick),
-  );
+  const contested = claims.map((claim) => claim !== null && truth.contested(trace.selfId, claim));
   const spells: { fromSeconds: number; untilSeconds: number }[] = [];
   contested.forEach((now, f) => {
     if (!now) return;

@@ -1,4 +1,5 @@
 // Figures for people: tables on the screen, and the same tables for docs/netcode.md.
+import { BEST_OTHER, type Limits, OURS } from './limits.ts';
 import type { Result } from './results.ts';
 import type { Distances } from './score.ts';
 import type { Shape } from './shape.ts';
@@ -92,6 +93,20 @@ export function markdown(results: readonly Result[]): string {
       line,
     ),
   ].join('\n\n');
+}
+
+/** The table of "Where physics says no". */
+export function limitsTable(limits: readonly Limits[]): string {
+  const row = (name: string, of: (limit: Limits) => string) => [name, ...limits.map(of)];
+  return table(
+    ['ball, contested, 95th percentile, px', ...limits.map(({ profile }) => profile)],
+    [
+      row(`${BEST_OTHER}, the best of the others`, ({ p95 }) => p95[BEST_OTHER].toFixed(1)),
+      row('half of that, the promise', ({ p95 }) => (p95[BEST_OTHER] / 2).toFixed(1)),
+      ...OURS.map((name) => row(name, ({ p95 }) => p95[name].toFixed(1))),
+      row('frames after a kick that could not be known', ({ unheardPercent }) => percent(unheardPercent)),
+    ],
+  );
 }
 
 /** `RTT 80±30 ms, 200 ms of silence every 5 s`. */

@@ -60,7 +60,7 @@ export function usesOf({ arrivals, keys }: Trace): number[] {
 }
 
 /** What a frame claims to show and what was known when it was drawn. */
-interface Claim {
+export interface Claim {
   /** In ticks and parts of one. */
   readonly moment: number;
   readonly tick: number;
@@ -101,7 +101,7 @@ export function scoreDisplay(
       const elapsed = before ? (trace.frames[f].atMs - trace.frames[f - 1].atMs) / STEP_MS : 0;
       const steady = before && !truth.cutIn(claim.tick - MOTION_TICKS, claim.tick + MOTION_TICKS);
       const first = claim.known + 1;
-      const contested = truth.metIn(BALL, selfId, first, claim.tick);
+      const contested = truth.contested(selfId, claim);
       const free = !truth.metIn(BALL, selfId, first - FADE_TICKS, claim.tick);
       for (const [id, shown] of display.frames[f]) {
         const real = truth.at(id, claim.moment);

@@ -77,6 +77,11 @@ export class Truth {
     });
   }
 
+  /** Could anybody but `selfId` have touched the ball after tick `known`, up to `tick`? Those ticks had to be guessed. */
+  contested(selfId: number, { known, tick }: { readonly known: number; readonly tick: number }): boolean {
+    return this.metIn(BALL, selfId, known + 1, tick);
+  }
+
   /** Was the ball in reach of this player in these ticks? */
   onBall(id: number, first: number, last: number): boolean {
     return this.some(first, last, (i) => this.meetings[i].has(pair(BALL, id)));

@@ -191,9 +191,20 @@ describe('prediction', () => {
     expect(fastest).toBeLessThan(8);
   });
 
-  it('stops sending, and moving, at sixty inputs without an answer', () => {
+  it('begins to put right what it draws in the very frame of the news, the ball at an even pace until it is there', () => {
+    const lab = new Laboratory(12);
+    for (let i = 0; i < 40; i++) lab.tick();
+    const off: number[] = [];
+    for (let i = 0; i < 40 && off.at(-1) !== 0; i++) {
+      lab.tick(i === 0 ? [{ type: 'disc', index: 0, change: { x: 30 } }] : []);
+      if (off.length > 0 || lab.prediction.correction > 0) off.push(lab.prediction.correction);
+    }
+    expect(off.slice(0, 3)).toEqual([22, 14, 6].map((left) => expect.closeTo(left, 6)));
+  });
+
+  it('stops sending, and moving, at eighty inputs without an answer', () => {
     const lab = new Laboratory(1000);
     for (let i = 0; i < 200; i++) lab.tick();
-    expect(lab.prediction.unacked).toBe(60);
+    expect(lab.prediction.unacked).toBe(80);
   });
 });

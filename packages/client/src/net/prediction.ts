@@ -127,8 +127,9 @@ export class Prediction implements ViewSource {
     const elapsedMs = Number.isNaN(this.lastMs) ? 0 : Math.max(0, nowMs - this.lastMs);
     this.lastMs = nowMs;
     if (!this.confirmed) return null;
-    this.fade(elapsedMs);
+    // In this order: what the news has put off its place begins to move in the very frame of the news.
     if (this.dirty) this.reconcile(this.confirmed);
+    this.fade(elapsedMs);
     const predicted = this.predicted as MatchState;
 
     this.pendingMs += elapsedMs;
@@ -207,7 +208,9 @@ export class Prediction implements ViewSource {
       const y = current.offsetY[i];
       if (x === 0 && y === 0) continue;
       const length = Math.sqrt(x * x + y * y);
-      const left = Math.max(length * (i === 0 ? ball : others), length - maxStep);
+      // A ball far off its place was kicked: it flies there as fast as the eye allows, and only the last bit fades.
+      const eased = i > 0 ? length * others : length > maxStep ? 0 : length * ball;
+      const left = Math.max(eased, length - maxStep);
       const kept = left < FADED ? 0 : left / length;
       current.offsetX[i] *= kept;
       current.offsetY[i] *= kept;

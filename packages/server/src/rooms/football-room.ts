@@ -74,8 +74,8 @@ interface Person extends Pick<Joining, 'address' | 'key' | 'auth' | 'nick' | 'av
 /** A lobby room that stays empty so long is closed. */
 const EMPTY_ROOM_MS = 60_000;
 const PING_EVERY_MS = 2000;
-/** Inputs (60 a second), chat and some slack; a flood closes the connection. */
-const MESSAGES_PER_SECOND = 150;
+/** Inputs (60 a second, and up to 80 that a silent line had held back), chat and some slack; a flood closes the connection. */
+const MESSAGES_PER_SECOND = 170;
 /** Bytes that may wait for one who does not read. */
 const MAX_UNREAD_BYTES = 1 << 20;
 /** A client has so long to say that it has joined; until then all that is sent to it is kept. */

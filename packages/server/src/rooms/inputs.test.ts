@@ -66,6 +66,25 @@ describe('backlog shedder', () => {
     for (let tick = 0; tick < 600; tick++) if (shedder.shed(1 + (tick % 5))) shed++;
     expect(shed).toBe(0);
   });
+
+  it('lets the last of those that wait go as well, once nobody has needed it for three windows', () => {
+    const shedder = new BacklogShedder();
+    let depth = 2;
+    const sheds: number[] = [];
+    for (let tick = 0; tick < 600; tick++) {
+      if (!shedder.shed(depth)) continue;
+      sheds.push(tick);
+      depth--;
+    }
+    expect(sheds).toEqual([179]);
+  });
+
+  it('keeps it where the queue runs dry now and then', () => {
+    const shedder = new BacklogShedder();
+    let shed = 0;
+    for (let tick = 0; tick < 1200; tick++) if (shedder.shed(tick % 150 === 0 ? 1 : 2)) shed++;
+    expect(shed).toBe(0);
+  });
 });
 
 describe('stragglers', () => {

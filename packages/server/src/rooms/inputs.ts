@@ -9,27 +9,34 @@ export interface InputSource {
 
 /** Without fresh input the last keys hold so long, then they are let go: a lost connection must not run on. */
 export const HOLD_TICKS = 30;
-/** Window over which the smallest depth counts as a standing backlog, and the depth that is left alone. */
+/** Window over which the smallest depth counts as a standing backlog. */
 const WINDOW_TICKS = 60;
-const KEEP = 1;
+/** Windows in a row in which not even the last of those that wait was needed: the line is steady enough to do without. */
+const CALM_WINDOWS = 3;
 
 /** Finds a standing backlog: inputs that stayed queued for a whole window are delay that nobody needs. */
 export class BacklogShedder {
   private smallest = Number.POSITIVE_INFINITY;
   private ticks = 0;
+  private calmWindows = 0;
   private surplus = 0;
 
   /** `depth` before this tick takes its input; true when this tick should take two. */
   shed(depth: number): boolean {
     this.smallest = Math.min(this.smallest, depth - 1);
-    if (++this.ticks >= WINDOW_TICKS) {
-      this.surplus = Math.max(0, this.smallest - KEEP);
-      this.ticks = 0;
-      this.smallest = Number.POSITIVE_INFINITY;
-    }
+    if (++this.ticks >= WINDOW_TICKS) this.weigh();
     if (this.surplus === 0 || depth < 2) return false;
     this.surplus--;
     return true;
+  }
+
+  private weigh(): void {
+    this.calmWindows = this.smallest > 0 ? this.calmWindows + 1 : 0;
+    const margin = this.calmWindows >= CALM_WINDOWS ? 0 : 1;
+    this.surplus = Math.max(0, this.smallest - margin);
+    if (margin === 0) this.calmWindows = 0;
+    this.ticks = 0;
+    this.smallest = Number.POSITIVE_INFINITY;
   }
 }
 

@@ -5,10 +5,13 @@ import { ALL_KEYS, KEY } from '../match/index.ts';
 /** What a client sends once per tick; the sequence number is the SDK's. */
 export const InputFrame = schema({ keys: t.uint8().default(0) }, 'InputFrame');
 
-/** Inputs that a client keeps on their way while it hears nothing; then it stops sending. */
-export const MAX_UNACKED = 60;
+/**
+ * Inputs that a client keeps on their way while it hears nothing; then it stops sending. A second of silence on a line of 250 ms
+ * must not reach it: who has stopped can only play on when the first answer has come, a whole round trip later.
+ */
+export const MAX_UNACKED = 80;
 /** The same once it hears that the server goes on without them. When the line is free again all of them arrive in one second. */
-export const MAX_BACKLOG = 80;
+export const MAX_BACKLOG = 100;
 
 /**
  * Turns a device's raw keys into the keys that a tick uses. A kick-off reset zeroes stored inputs (match-rules.md §4): a direction
