@@ -197,7 +197,7 @@ describe('prediction', () => {
     const off: number[] = [];
     for (let i = 0; i < 40 && off.at(-1) !== 0; i++) {
       lab.tick(i === 0 ? [{ type: 'disc', index: 0, change: { x: 30 } }] : []);
-      if (off.length > 0 || lab.prediction.correction > 0) off.push(lab.prediction.correction);
+      if (lab.confirmed.world.x[0] === 30) off.push(lab.prediction.correction);
     }
     expect(off.slice(0, 3)).toEqual([22, 14, 6].map((left) => expect.closeTo(left, 6)));
   });
