@@ -41,7 +41,7 @@ export class RawClient {
     return new Promise((resolve, reject) => {
       let client: RawClient | undefined;
       socket.on('error', reject);
-      socket.on('close', (code) => reject(new Error(`${roomId} closed the connection: ${code}`)));
+      socket.on('close', (code, reason) => reject(new Error(`${roomId} closed the connection: ${code} ${reason}`)));
       socket.on('upgrade', ({ socket: tcp }) => {
         client = new RawClient(socket, tcp);
       });
