@@ -26,6 +26,8 @@ const MAX_STEPS_A_FRAME = 5;
 /** Time constants of fading corrections. */
 const FADE_DISC_MS = 80;
 const FADE_BALL_MS = 60;
+/** Per tick that had to be guessed, for the ball: where little is guessed, errors are rare and small, and gone at once. */
+const FADE_BALL_TICK_MS = 8;
 /** A disc that is drawn off its place moves no faster towards it than so many map units in a tick: faster is a jump to the eye. */
 const FADE_MAX_STEP = 8;
 /** Nearer than this is right. */
@@ -199,7 +201,8 @@ export class Prediction implements ViewSource {
 
   private fade(elapsedMs: number): void {
     const { current } = this;
-    const ball = Math.exp(-elapsedMs / FADE_BALL_MS);
+    const lead = Math.max(1, this.unacked - this.missed);
+    const ball = Math.exp(-elapsedMs / Math.min(FADE_BALL_MS, FADE_BALL_TICK_MS * lead));
     const others = Math.exp(-elapsedMs / FADE_DISC_MS);
     const maxStep = (FADE_MAX_STEP * elapsedMs) / STEP_MS;
     this.correction = 0;
