@@ -2,26 +2,23 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { type Visitor, visit } from './kit/browser.ts';
 import { lookAt } from './kit/looks.ts';
 import { expectNoFaults, openRoom, SMALL, takeSeat } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 
 const SECRET = 'correct horse battery';
 const CONTRAST = 4.5;
 /** Chromium writes refused requests on the console. */
 const REFUSED = /status of 403/;
 
-let site: Site;
-let browser: Browser;
+const { site, browser } = await openStage('--bots', '1', '--admin-secret', SECRET);
 let folder: string;
 let ann: Visitor;
 let ben: Visitor;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'touchline-admin-'));
-  [site, browser] = await Promise.all([Site.open('--bots', '1', '--admin-secret', SECRET), launchBrowser()]);
   const { id } = await openRoom(site.url, { name: 'Evening room' });
   [ann, ben] = await Promise.all([visit(browser, { viewport: SMALL }), visit(browser, { viewport: SMALL })]);
   // The first one in is the admin.
@@ -29,8 +26,6 @@ beforeAll(async () => {
   await takeSeat(ben.page, `${site.url}/r/${id}`, 'Ben');
 });
 afterAll(async () => {
-  await browser?.close();
-  await site?.close();
   console.log(`screenshots: ${folder}`);
 });
 

@@ -2,13 +2,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { type Visitor, visit } from './kit/browser.ts';
 import { type Look, lookAt } from './kit/looks.ts';
 import { expectNoFaults, openRoom, pitchReady, playFor, takeSeat } from './kit/people.ts';
 import { colorsIn, type Rectangle, share } from './kit/pixels.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 const SIZES = [
@@ -22,16 +22,12 @@ const GRASS = '#2f6b3a';
 /** look.md, for text. */
 const CONTRAST = 4.5;
 
-let site: Site;
-let browser: Browser;
+const { site, browser } = await openStage('--name', 'Saturday pitch', '--bots', '2');
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'touchline-screens-'));
-  [site, browser] = await Promise.all([Site.open('--name', 'Saturday pitch', '--bots', '2'), launchBrowser()]);
 });
 afterAll(async () => {
-  await browser?.close();
-  await site?.close();
   console.log(`screenshots: ${folder}`);
 });
 
