@@ -94,6 +94,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   const traffic = new Traffic();
   const metrics: Metrics = new Metrics({
     rooms: () => rooms.list(),
+    queueing: () => door.queues.size,
     streams: () => feeds.streams,
     flow: (kind) => traffic.flow(kind),
     recordings: () => recordings.shelf.health,

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CLOSE } from '@touchline/shared/protocol';
+import { adminRequests, CLOSE } from '@touchline/shared/protocol';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAdminSocket } from '../src/admin/socket.ts';
@@ -270,6 +270,30 @@ describe('/api/admin', () => {
     expect((await codeOf(await ask('kick', { room: park }, { cookie })))[1]).toBe('bad-request');
     expect((await codeOf(await ask('kick', { room: park, player: 9999 }, { cookie })))[1]).toBe('not-found');
     expect((await fetch(`${server.url}/api/admin/rooms`, { headers: { cookie } })).status).toBe(404);
+  });
+
+  it('is described for programs: every verb, what it wants, and how it refuses', async () => {
+    const { paths } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, { post: { requestBody: { content: Record<string, { schema: { properties: object } }> } } }>;
+    };
+    const described = Object.keys(paths).filter((path) => path.startsWith('/api/admin/'));
+    const names = described.map((path) => decodeURIComponent(path.slice('/api/admin/'.length)));
+    expect(names).toEqual(['login', 'logout', ...Object.keys(adminRequests)]);
+    const { schema } = paths['/api/admin/kick'].post.requestBody.content['application/json'];
+    expect(Object.keys(schema.properties)).toEqual(['room', 'player', 'reason']);
+    const cookie = await signIn();
+    for (const path of described.slice(2)) {
+      const { responses } = paths[path].post as unknown as { responses: Record<string, unknown> };
+      const [name] = path.split('/').slice(-1);
+      for (const [sent, status] of [
+        [{}, 403],
+        [{ cookie }, 400],
+      ] as const) {
+        const answer = await ask(name, { nonsense: 1 }, sent);
+        expect(Object.keys(responses), path).toContain(String(answer.status));
+        expect(answer.status).toBe(status);
+      }
+    }
   });
 
   it('lets guess less and less often, and notes it', async () => {

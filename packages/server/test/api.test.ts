@@ -111,6 +111,7 @@ async function check(answer: Response, method: string, path: string): Promise<vo
 const post = (body: string, type = 'application/json'): RequestInit => ({
   ...{ method: 'POST', body, headers: { 'content-type': type } },
 });
+const ADMIN = /\/api\/admin\//;
 const ownArena = (name: string) => stockStadium('Small')?.text.replace('"Small"', JSON.stringify(name)) ?? '';
 
 /** Documented path → a request for each answer that is not a question of how many come. */
@@ -230,7 +231,8 @@ describe('GET /api/openapi.json', () => {
     const documented = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     );
-    expect(documented.toSorted()).toEqual([...new Set(mounted)].toSorted());
+    // Administration is a router of its own, and there with a secret only: admin.test.ts asks it.
+    expect(documented.filter((route) => !ADMIN.test(route)).toSorted()).toEqual([...new Set(mounted)].toSorted());
     expect(documented).toHaveLength(ROUTES.length);
     expect(description.openapi).toBe('3.1.0');
   });
@@ -264,6 +266,7 @@ describe('GET /api/openapi.json', () => {
       for (const [method, { responses }] of Object.entries(operations)) {
         const asked = new Set(REQUESTS[`${method} ${path}`]?.map(([status]) => String(status)));
         if (path === '/api/key') asked.add('404');
+        if (ADMIN.test(path)) continue;
         const left = Object.keys(responses).filter((status) => !asked.has(status) && !/^(429|503)$/.test(status));
         expect([method, path, ...left]).toEqual([method, path]);
       }

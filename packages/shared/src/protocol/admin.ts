@@ -47,6 +47,9 @@ export const adminRequests = {
   /** The log from line number `after` on. */
   log: z.strictObject({ after: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(200) }),
 } as const;
+/** What opens a session. */
+export const adminLogin = z.strictObject({ secret: z.string().max(256) });
+
 export type AdminVerb = keyof typeof adminRequests;
 export type AdminRequest<V extends AdminVerb> = z.input<(typeof adminRequests)[V]>;
 
