@@ -410,6 +410,7 @@ export const en = {
 
   'closing.room': 'Last match: this room closes after it.',
   'closing.server': 'The server restarts after this match. Your seat stays yours.',
+  'closing.serverWatched': 'The server restarts after this match. The room comes back by itself.',
   'banner.goal': 'Goal!',
   'banner.ownGoal': 'Own goal',
   'banner.assist': 'Assist: {name}',
