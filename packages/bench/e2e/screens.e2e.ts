@@ -1,11 +1,8 @@
 // What it looks like: six places at three widths in light and dark. Pictures are kept for people; what can be told by numbers is told here.
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Visitor, visit } from './kit/browser.ts';
-import { type Look, lookAt } from './kit/looks.ts';
+import { keepPicture, type Look, lookAt } from './kit/looks.ts';
 import { expectNoFaults, openRoom, pitchReady, playFor, takeSeat } from './kit/people.ts';
 import { colorsIn, type Rectangle, share } from './kit/pixels.ts';
 import { openStage } from './kit/stage.ts';
@@ -23,13 +20,6 @@ const GRASS = '#2f6b3a';
 const CONTRAST = 4.5;
 
 const { site, browser } = await openStage('--name', 'Saturday pitch', '--bots', '2');
-let folder: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'touchline-screens-'));
-});
-afterAll(async () => {
-  console.log(`screenshots: ${folder}`);
-});
 
 /** One place, seen in all six ways; `settle` waits until it is drawn in its new size. */
 function place(name: string, arrive: (page: Page) => Promise<void>, check: (page: Page, look: Look) => Promise<void>) {
@@ -50,7 +40,7 @@ function place(name: string, arrive: (page: Page) => Promise<void>, check: (page
       await page.emulateMedia({ colorScheme: theme });
       await settled(page);
       const look = await lookAt(page);
-      writeFileSync(join(folder, `${name} ${title}.png`), look.png);
+      keepPicture(`${name} ${title}`, look.png);
       expect(look.overflowPx).toBeLessThanOrEqual(0);
       expect(look.cut).toEqual([]);
       expect(look.texts).toBeGreaterThan(3);
@@ -190,7 +180,7 @@ describe('the banner of a goal', () => {
       }, kits);
       await settled(page);
       const look = await lookAt(page);
-      writeFileSync(join(folder, `banner ${theme} ${kits}.png`), look.png);
+      keepPicture(`banner ${theme} ${kits}`, look.png);
       const words = look.contrasts.filter(({ where }) => where === 'b.');
       expect(words.map(({ text }) => text).sort()).toEqual(expect.arrayContaining(['Blue scores', 'Red scores']));
       expect(look.contrasts.filter(({ ratio }) => ratio < CONTRAST)).toEqual([]);

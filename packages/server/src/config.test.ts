@@ -1,15 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../test/kit/temporary.ts';
 import { ConfigError } from './config/faults.ts';
 import { describeSettings } from './config/help.ts';
 import { readConfig } from './config.ts';
 import { nearest } from './nearest.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-config-'));
+const folder = temporaryFolder('config');
 function file(name: string, content: string): string {
   const path = join(folder, name);
   writeFileSync(path, content);

@@ -1,7 +1,6 @@
 // Looking after a running server: by the command line over its socket, and by the page over HTTP.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { adminRequests, CLOSE } from '@touchline/shared/protocol';
 import { pino } from 'pino';
@@ -11,10 +10,11 @@ import { adminCommand } from '../src/cli/admin.ts';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
 import { Identity } from './kit/identity.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 const SECRET = 'correct horse battery';
 const OPERATOR = Identity.of('operator');
-const dataDir = mkdtempSync(join(tmpdir(), 'touchline-admin-'));
+const dataDir = temporaryFolder('admin');
 const socket = join(dataDir, 'admin.sock');
 const BOT = join(dataDir, 'bot.js');
 let server: Running;
@@ -44,7 +44,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  rmSync(dataDir, { recursive: true });
 });
 
 const sit = async (nick: string, identity = Identity.fresh()) =>

@@ -1,8 +1,5 @@
 // GET /api/openapi.json against a real server: every route is in it, and every answer is as it says.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type MatchListing,
   type MatchReport,
@@ -21,8 +18,9 @@ import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
 import { signedJoin } from './kit/identity.ts';
 import { gateOfFullRooms, startServer, type TestServer, uncounted } from './kit/server.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'touchline-api-'));
+const dataDir = temporaryFolder('api');
 const log = pino({ level: 'silent' });
 let recordings: Recordings;
 let server: TestServer;
@@ -57,7 +55,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await recordings.stop();
-  rmSync(dataDir, { recursive: true });
 });
 
 const joinOfPark = async () => JSON.stringify(await signedJoin(server.url, 'park'));

@@ -1,7 +1,6 @@
 // The files of deploy/, read as what will run them reads them: no engine is needed here.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { validate } from 'dockerfile-utils';
@@ -9,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readConfig } from '../src/config.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DATA_DIR = '/var/lib/touchline';
@@ -157,12 +157,11 @@ describe('deploy/touchline.service', () => {
   });
 
   it('is what systemd understands, where there is systemd', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'touchline-unit-'));
+    const folder = temporaryFolder('unit');
     const file = join(folder, 'touchline.service');
     // It asks for a program that is there.
     writeFileSync(file, text.replace('/opt/touchline/node_modules/.bin/touchline', process.execPath));
     const { error, status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
-    rmSync(folder, { recursive: true });
     const missing = error !== undefined && 'code' in error && error.code === 'ENOENT';
     if (!missing) expect([status, stderr]).toEqual([0, '']);
   });

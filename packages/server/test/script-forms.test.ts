@@ -1,15 +1,14 @@
 // How a script may be written, and what it finds around it: docs/spec/room-scripts.md §1 and §9.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Running } from '../src/main.ts';
 import { boot, until } from './kit/boot.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-forms-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('forms');
 let server: Running | undefined;
 
 afterEach(async () => {
@@ -253,7 +252,7 @@ test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the orig
 });
 
 test('[room-scripts R85] what is no JSON any more is laid aside, and the script starts', async () => {
-  const data = mkdtempSync(join(folder, 'data-'));
+  const data = temporaryFolder('data');
   const text = `localStorage.setItem('a', 'b'); setTimeout(function () { console.log('stored'); }, 400);`;
   await run('kept.js', text, 'stored', '--data-dir', data);
   await server?.stop();

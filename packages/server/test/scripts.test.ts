@@ -1,6 +1,5 @@
 // Room scripts on a whole server: real threads, real people.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
@@ -8,9 +7,9 @@ import { type Running, serve } from '../src/main.ts';
 import type { TickListener } from '../src/rooms/room.ts';
 import { boot, bootWith, Guest, until } from './kit/boot.ts';
 import { Identity } from './kit/identity.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-scripts-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('scripts');
 let server: Running | undefined;
 let written = 0;
 
@@ -131,7 +130,7 @@ test('[room-scripts R88] of the environment a module finds what the host has nam
       '--log-level',
       'silent',
       '--data-dir',
-      mkdtempSync(join(folder, 'env-')),
+      temporaryFolder('env'),
       '--script-env',
       'SCRIPT_TEST_HOOK',
     ].concat(['--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs')]),
@@ -377,7 +376,7 @@ test('[room-scripts R25, R85] after a restart of the server localStorage is as i
     };
     room.onRoomLink = function () { if (localStorage.former) room.clearBan(localStorage.former); };
   `);
-  const data = mkdtempSync(join(folder, 'data-'));
+  const data = temporaryFolder('data');
   const identity = Identity.fresh();
   const ids: number[] = [];
   for (const visit of [1, 2]) {

@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ScriptBench } from '../../test/kit/scripted.ts';
+import { temporaryFolder } from '../../test/kit/temporary.ts';
 import { createStorage, sessionShelf } from '../scripts/storage.ts';
 import { runCommand } from './index.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'touchline-new-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('new');
 
 async function run(...argv: string[]) {
   const [logs, errors]: string[][] = [[], []];

@@ -1,12 +1,12 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createState, MatchStatistics, type StatisticsTable } from '@touchline/shared/match';
 import type { RecordingListing } from '@touchline/shared/protocol';
 import { stockStadium } from '@touchline/shared/stadium';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { temporaryFolder } from '../../test/kit/temporary.ts';
 import { openRecordings } from './recordings.ts';
 import { SqliteStore } from './sqlite.ts';
 import { NewerData } from './store.ts';
@@ -17,10 +17,9 @@ const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) });
 const open = () => openRecordings({ dataDir, maxAgeDays: 0, bootId: 'boot', maxMb: 1, log, slug: () => 'abcdefgh' });
 
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'touchline-store-'));
+  dataDir = temporaryFolder('store');
   lines = [];
 });
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const RECORDING: RecordingListing = {
   ...{ id: 'park-abcdefgh', room: 'park', name: 'Park', stadium: 'Classic', startedMs: 1000, seconds: 60 },
