@@ -58,7 +58,9 @@ let url: string;
 let house: string;
 let ann: Guest;
 beforeAll(async () => {
-  server = new Child(new URL('../src/load/football-server.ts', import.meta.url), ['--max-rooms', '20']);
+  // With a secret, so that administration is there to be asked for without one.
+  const flags = ['--max-rooms', '20', '--admin-secret', 'correct horse battery'];
+  server = new Child(new URL('../src/load/football-server.ts', import.meta.url), flags);
   crowd = new Child(new URL('../src/load/crowd-process.ts', import.meta.url));
   const opened = await server.ask('open', { count: 1 });
   url = opened.url;
