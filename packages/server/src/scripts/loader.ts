@@ -1,15 +1,19 @@
 // The script's file → running code. One that was written for a browser page runs as a page's script does, in a realm of its
 // own. One that imports or requires anything is a module of Node (room-scripts.md R6).
 import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { type LoadHookContext, registerHooks } from 'node:module';
+import { dirname, extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Realm } from './realm.ts';
+import { isOurs } from './stack.ts';
+import { hasModuleSyntax, jsonModule, toNodeModule } from './typescript.ts';
 
 /** The name under which modules know the headless host. */
 const PACKAGE = 'haxball.js';
 const STAND_IN = new URL('./headless-module.ts', import.meta.url).href;
-const MODULE_ENDINGS = ['.mjs', '.cjs', '.ts', '.mts', '.cts'];
+const TYPESCRIPT = ['.ts', '.mts', '.cts'];
+const MODULE_ENDINGS = ['.mjs', '.cjs', ...TYPESCRIPT];
+const BROWSER = 'it drives a browser: give Touchline the script that it puts into the page';
 /** A script that names a module, or exports something. Wrong only for one that has such a line in a comment, which then runs as a module all the same. */
 const MODULE_WORDS = [
   /(?:^|[^.\w$])require\s*\(\s*['"`]/m,
@@ -46,14 +50,60 @@ export async function runScript({ file, text }: ScriptFile, realm: Realm | null)
       }
       return next(specifier, context);
     },
+    load(url, context, next) {
+      if (url.startsWith('file:') && !isOurs(fileURLToPath(url))) {
+        const loaded = loadPart(fileURLToPath(url), context);
+        if (loaded) return { ...loaded, shortCircuit: true };
+      }
+      return next(url, context);
+    },
   });
-  await import(pathToFileURL(file).href);
+  try {
+    await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw withAdvice(error, dirname(file));
+  }
+}
+
+/** What Node itself would not take, or not as it was meant. */
+function loadPart(file: string, { conditions, importAttributes }: LoadHookContext) {
+  if (TYPESCRIPT.includes(extname(file))) {
+    const source = readFileSync(file, 'utf8');
+    if (!hasModuleSyntax(source)) return { format: 'commonjs-typescript', source };
+    return { format: 'module-typescript', source: toNodeModule(source, file) };
+  }
+  const isBareJson = extname(file) === '.json' && conditions.includes('import') && importAttributes.type === undefined;
+  return isBareJson ? { format: 'module', source: jsonModule(readFileSync(file, 'utf8')) } : null;
+}
+
+/** Programs that look like room scripts, and the reason why they cannot be. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'node-haxball': 'it is written for node-haxball, whose rooms are not those of the headless host',
+  puppeteer: BROWSER,
+  'puppeteer-core': BROWSER,
+  playwright: BROWSER,
+};
+
+/** A package that is not there: says how to get it, or why that would not help. */
+function withAdvice(error: unknown, folder: string): unknown {
+  const [, missing = ''] =
+    /^Cannot find (?:module|package) '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? [];
+  const [name] = /^(?:@[\w.-]+\/)?[\w][\w.-]*(?=\/|$)/.exec(missing) ?? [];
+  if (missing === '' || /^[./]|^file:/.test(missing)) return error;
+  const advice = new Error(
+    name === undefined
+      ? `there is no package ${missing}: if tsconfig.json says where it is, build the script first`
+      : (OTHERS[name] ?? `it needs the package ${name}: cd ${folder} && npm install ${name}`),
+  );
+  // Where Node looked for it helps nobody.
+  advice.stack = advice.message;
+  return advice;
 }
 
 /** A part's names, as TypeScript's own tools read them: endings are left out, and `.js` stands for `.ts`. */
 function namesOf(specifier: string): readonly string[] {
-  if (!/^\.{1,2}\//.test(specifier)) return [];
-  const bare = specifier.replace(/\.js$/, '');
+  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return [];
+  const bare = specifier.replace(/\.js$|\/$/, '');
   return [specifier, `${bare}.ts`, `${bare}/index.ts`, `${bare}.js`, `${bare}/index.js`];
 }
 
