@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type LoadHookContext, registerHooks } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { withAdvice } from './missing-package.ts';
 import type { Realm } from './realm.ts';
 import { isOurs } from './stack.ts';
 import { hasModuleSyntax, jsonModule, toNodeModule } from './typescript.ts';
@@ -13,7 +14,6 @@ const PACKAGE = 'haxball.js';
 const STAND_IN = new URL('./headless-module.ts', import.meta.url).href;
 const TYPESCRIPT = ['.ts', '.mts', '.cts'];
 const MODULE_ENDINGS = ['.mjs', '.cjs', ...TYPESCRIPT];
-const BROWSER = 'it drives a browser: give Touchline the script that it puts into the page';
 /** A script that names a module, or exports something. Wrong only for one that has such a line in a comment, which then runs as a module all the same. */
 const MODULE_WORDS = [
   /(?:^|[^.\w$])require\s*\(\s*['"`]/m,
@@ -74,30 +74,6 @@ function loadPart(file: string, { conditions, importAttributes }: LoadHookContex
   }
   const isBareJson = extname(file) === '.json' && conditions.includes('import') && importAttributes.type === undefined;
   return isBareJson ? { format: 'module', source: jsonModule(readFileSync(file, 'utf8')) } : null;
-}
-
-/** Programs that look like room scripts, and the reason why they cannot be. */
-const OTHERS: Readonly<Record<string, string>> = {
-  'node-haxball': 'it is written for node-haxball, whose rooms are not those of the headless host',
-  puppeteer: BROWSER,
-  'puppeteer-core': BROWSER,
-  playwright: BROWSER,
-};
-
-/** A package that is not there: says how to get it, or why that would not help. */
-function withAdvice(error: unknown, folder: string): unknown {
-  const [, missing = ''] =
-    /^Cannot find (?:module|package) '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? [];
-  const [name] = /^(?:@[\w.-]+\/)?[\w][\w.-]*(?=\/|$)/.exec(missing) ?? [];
-  if (missing === '' || /^[./]|^file:/.test(missing)) return error;
-  const advice = new Error(
-    name === undefined
-      ? `there is no package ${missing}: if tsconfig.json says where it is, build the script first`
-      : (OTHERS[name] ?? `it needs the package ${name}: cd ${folder} && npm install ${name}`),
-  );
-  // Where Node looked for it helps nobody.
-  advice.stack = advice.message;
-  return advice;
 }
 
 /** A part's names, as TypeScript's own tools read them: endings are left out, and `.js` stands for `.ts`. */
