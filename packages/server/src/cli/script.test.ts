@@ -18,16 +18,17 @@ async function run(...argv: string[]) {
 }
 
 test.each([
-  ['bot.js', 'jsconfig.json', []],
-  ['bot.ts', 'tsconfig.json', ['--ts']],
-])('a new script that runs, and that the compiler knows every word of: %s', async (bot, config, flags) => {
+  ['bot.js', 'jsconfig.json', [], '/** @type {RoomObject} */ const known = room;'],
+  ['bot.ts', 'tsconfig.json', ['--ts'], 'const known: RoomObject = room;'],
+])('a new script that runs, and that the compiler knows every word of: %s', async (bot, config, flags, known) => {
   const at = join(folder, bot);
   expect(await run('script', 'new', at, ...flags)).toMatchObject({ code: 0, log: expect.stringContaining('--script') });
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const check = () =>
     execFileSync(process.execPath, [tsc, '--project', join(at, config)], { encoding: 'utf8', stdio: 'pipe' });
-  expect(check()).toBe('');
   const text = readFileSync(join(at, bot), 'utf8');
+  writeFileSync(join(at, bot), `${text}${known}`);
+  expect(check()).toBe('');
   writeFileSync(join(at, bot), text.replace('room.startGame()', 'room.startGaem()'));
   expect(check).toThrow();
 
