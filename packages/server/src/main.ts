@@ -234,9 +234,10 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     closeSocket();
     load.stop();
     await scripts?.stop();
+    // Before the streams that tell it.
+    door.queues.stop();
     feeds?.stop();
     painter.stop();
-    door.queues.stop();
     rooms.stop();
     await server.gracefullyShutdown(false);
     http.closeAllConnections();
