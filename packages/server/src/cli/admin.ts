@@ -79,7 +79,9 @@ function readWords(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new Misused(`${error instanceof Error ? error.message : error}\n\n${ADMIN_USAGE}`);
+    // What Node adds is about its own conventions.
+    const [sentence] = String(error instanceof Error ? error.message : error).split('. ');
+    throw new Misused(`${sentence}.\n\n${ADMIN_USAGE}`);
   }
 }
 
@@ -244,7 +246,7 @@ const WORDS: Words = {
     bans.length === 0
       ? 'Nobody is banned.'
       : table([
-          ['BAN', 'WHERE', 'WHO', 'UNTIL', 'BY', 'REASON'],
+          ['BAN', 'WHERE', 'WHO', 'UNTIL (UTC)', 'BY', 'REASON'],
           ...bans.map((b) => [
             ...[b.id, b.room ?? 'everywhere', whoOf(b), b.expiresMs === null ? 'lifted' : time(b.expiresMs)],
             ...[b.by || '-', b.reason || '-'],
@@ -260,7 +262,7 @@ const WORDS: Words = {
     entries.length === 0
       ? 'Nothing was done yet.'
       : table([
-          ['WHEN', 'BY', 'WHAT', 'ROOM', 'TO', 'DETAIL'],
+          ['WHEN (UTC)', 'BY', 'WHAT', 'ROOM', 'TO', 'DETAIL'],
           ...entries.map((e) => [
             ...[time(e.atMs), e.by === '' ? e.via : `${e.via} ${e.by}`, e.what],
             ...[e.room ?? '-', e.target || '-', e.detail || '-'],
