@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, describeSettings, readConfig } from './config.ts';
+import { ConfigError } from './config/faults.ts';
+import { describeSettings } from './config/help.ts';
+import { readConfig } from './config.ts';
 import { nearest } from './nearest.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'touchline-config-'));

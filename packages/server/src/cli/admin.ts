@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AdminAnswers, AdminBan, AdminRequest, AdminVerb } from '@touchline/shared/protocol';
 import { askServer, pathProblem, socketPath } from '../admin/socket.ts';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError } from '../config/faults.ts';
+import { readConfig } from '../config.ts';
 import type { Output } from './stadium.ts';
 
 export const ADMIN_USAGE = `Looks after a running server, from the machine that it runs on and as the user that it runs as.

@@ -1,7 +1,8 @@
 // `touchline doctor`: looks at the machine, the config and, from outside, at the way to the server; says what to fix.
 import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Config, ConfigError, readConfig } from '../config.ts';
+import { ConfigError } from '../config/faults.ts';
+import { type Config, readConfig } from '../config.ts';
 import { type Finding, fail, ok, warn } from '../doctor/finding.ts';
 import {
   judgeClock,

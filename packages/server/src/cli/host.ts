@@ -1,5 +1,7 @@
 // `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
-import { type Config, ConfigError, describeSettings, readConfig } from '../config.ts';
+import { ConfigError } from '../config/faults.ts';
+import { describeSettings } from '../config/help.ts';
+import { type Config, readConfig } from '../config.ts';
 import type { Running } from '../main.ts';
 import { NewerData } from '../store/store.ts';
 import { buildClientIfStale } from './client-build.ts';
