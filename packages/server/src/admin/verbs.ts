@@ -214,7 +214,10 @@ function targetOf(server: Administered, asked: Asked<'ban'>): Pick<Ban, 'auth' |
   }
   const range = address === undefined ? null : readRange(address);
   if (address !== undefined && range === null)
-    throw new AdminProblem('bad-request', `${address} is no identity of 43 characters, no address, nor a range from /8 (IPv6: /19) on.`);
+    throw new AdminProblem(
+      'bad-request',
+      `${address} is no identity of 43 characters, no address, nor a range from /8 (IPv6: /19) on.`,
+    );
   if (identity === null && range === null)
     throw new AdminProblem('bad-request', 'Say who is banned: a player, an identity, or an address.');
   return { auth: identity, range, name: '' };
