@@ -95,6 +95,17 @@ it('a damaged list and a damaged key are told with what is lost and what to do, 
   expect(readFileSync(join(dataDir, 'touchline.db'), 'utf8')).toBe('x'.repeat(9000));
 });
 
+it('a list that is damaged inside is found at the start', async () => {
+  const path = join(dataDir, 'touchline.db');
+  new SqliteStore(path).close();
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.fill('x', 4096));
+  const recordings = await open();
+  expect(lines.map(({ msg }) => msg)).toEqual([expect.stringContaining('no ban is in force')]);
+  expect(recordings.bans.list()).toEqual([]);
+  await recordings.stop();
+});
+
 it('a log that was begun and never written is no fault', async () => {
   await (await open()).stop();
   const begun = join(dataDir, 'live', 'park.abcdefgh.0.tlr');
