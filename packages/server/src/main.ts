@@ -151,7 +151,10 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     scripts: () => scripts?.hosts ?? [],
     ...{ bans, audit, load, logTail },
     draining: () => stopping || rooms.draining,
-    drain: (seconds) => void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed')),
+    drain: (seconds = config.drainSeconds) => {
+      void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed'));
+      return seconds;
+    },
   };
 
   class ServedRoom extends FootballRoom {

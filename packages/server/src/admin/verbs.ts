@@ -44,8 +44,8 @@ export interface Administered {
   readonly load: Load;
   readonly logTail: LogTail;
   draining(): boolean;
-  /** Begins; the answer does not wait for its end. `seconds` undefined: as the settings say. */
-  drain(seconds: number | undefined): void;
+  /** Begins, and does not wait for the end. `seconds` undefined: as the settings say. Returns how many it will be at most. */
+  drain(seconds: number | undefined): number;
 }
 
 /** Why it was not done: a code for programs, words for people. */
@@ -177,8 +177,7 @@ const DO: Doing = {
 
   drain(server, { seconds }, actor) {
     note(server, actor, 'drain', null, '', seconds === undefined ? '' : `${seconds} s`);
-    server.drain(seconds);
-    return { draining: true };
+    return { draining: true, seconds: server.drain(seconds) };
   },
 
   audit: (server, { limit }) => server.audit.list(limit),

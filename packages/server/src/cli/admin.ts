@@ -28,7 +28,8 @@ Usage: npx touchline admin <what> [--data-dir <folder>] [--json]
   script restart <room>                     begins the script of a room anew; the room goes on
   audit [--limit <n>]                       who did what to whom, the newest first
   log [--limit <n>]                         the last lines of the log
-  drain [--for <time>]                      lets matches end so long, then stops the server
+  drain [--for <time>]                      lets matches end so long, then stops the server;
+                                            without it: drainSeconds of its settings
 
   --data-dir <folder>  data folder of the server (./data, or TOUCHLINE_DATA_DIR, or as in --config)
   --config <file>      config of the server, to find its data folder
@@ -258,7 +259,10 @@ const WORDS: Words = {
   unmute: ({ name }) => `${name} may speak again.`,
   announce: ({ rooms }) => `Said in ${rooms === 1 ? '1 room' : `${rooms} rooms`}.`,
   'script restart': ({ script }) => `${script} begins anew.`,
-  drain: () => 'The server drains: it stops when matches have ended.',
+  drain: ({ seconds }) =>
+    seconds === 0
+      ? 'The server stops: matches are saved, and go on when it is started again.'
+      : `The server drains: it stops when matches have ended, in ${duration(seconds)} at the latest.`,
   audit: (entries) =>
     entries.length === 0
       ? 'Nothing was done yet.'

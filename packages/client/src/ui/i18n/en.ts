@@ -192,7 +192,7 @@ export const en = {
   'admin.drain': 'Drain and stop',
   'admin.drainConfirm': 'Drain and stop the server?',
   'admin.drainText':
-    'No match begins any more, those that are on may end, then the server stops. Whatever looks after it on its machine may start it again.',
+    'No match begins any more. Those that are on have the drainSeconds of the settings to end, then they are saved, and the server stops. Whatever looks after it on its machine may start it again.',
   'admin.draining': 'The server is draining and stops soon.',
   'admin.nobody': 'Nobody is here.',
   'admin.identity': 'Identity',
