@@ -323,7 +323,7 @@ it('drains when it is asked to, and tells whoever asked before it is gone', asyn
   const lines: string[] = [];
   const out = { log: (text: string) => lines.push(text), error: (text: string) => lines.push(text) };
   expect(await adminCommand(['drain', '--for', '0s', '--data-dir', folder], {}, out)).toBe(0);
-  expect(lines).toEqual(['The server drains: it stops when matches have ended.']);
+  expect(lines).toEqual(['The server stops: matches are saved, and go on when it is started again.']);
   await last.stopped;
   expect(existsSync(join(folder, 'admin.sock'))).toBe(false);
 });

@@ -1,6 +1,7 @@
 // The files of deploy/, read as what will run them reads them: no engine is needed here.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { validate } from 'dockerfile-utils';
@@ -102,7 +103,11 @@ const compose = z.strictObject({
   configs: z.record(z.string(), z.strictObject({ content: z.string() })),
   networks: z.record(
     z.string(),
-    z.strictObject({ ipam: z.strictObject({ config: z.array(z.strictObject({ subnet: z.cidrv4() })) }) }),
+    z.strictObject({
+      ipam: z.strictObject({
+        config: z.array(z.strictObject({ subnet: z.cidrv4(), gateway: z.ipv4(), ip_range: z.cidrv4() })),
+      }),
+    }),
   ),
   volumes: z.record(z.string(), z.null()),
 });
@@ -126,6 +131,19 @@ describe('deploy/compose.yaml', () => {
     const { trustProxy } = readConfig([], Object.fromEntries(env));
     expect(caddy.networks).toEqual({ inside: { ipv4_address: trustProxy[0] } });
     expect(trustProxy).toHaveLength(1);
+  });
+
+  it('gives nobody else the address that the proxy is believed by', () => {
+    const [{ subnet, gateway, ip_range }] = networks.inside.ipam.config;
+    const within = (range: string, address: string) => {
+      const [network, bits] = range.split('/');
+      const list = new BlockList();
+      list.addSubnet(network, Number(bits));
+      return list.check(address);
+    };
+    const { TOUCHLINE_TRUST_PROXY: proxy } = touchline.environment ?? {};
+    expect([within(subnet, proxy), within(ip_range, proxy), gateway === proxy]).toEqual([true, false, false]);
+    expect(within(subnet, ip_range.split('/')[0])).toBe(true);
   });
 
   it('names nothing that is not declared', () => {

@@ -73,10 +73,11 @@ function readSettings(settings: readonly string[], tell: Tell): Config | null {
 }
 
 /** Others of the machine must not read what is secret. */
-async function lookAtFile({ file, rooms }: Config, tell: Tell): Promise<void> {
+async function lookAtFile({ file, rooms, adminSecret, metrics }: Config, tell: Tell): Promise<void> {
   if (file === undefined) return;
   const { mode } = await stat(file);
-  const secret = rooms.some(({ adminPassword, settings }) => adminPassword ?? settings.password);
+  const inRooms = rooms.some(({ adminPassword, settings }) => adminPassword ?? settings.password);
+  const secret = inRooms || adminSecret !== undefined || metrics.token !== '';
   if (secret && (mode & 0o004) !== 0)
     tell(warn('config', `${file} holds passwords, and everybody on this machine can read it`, `chmod o= ${file}`));
 }

@@ -22,7 +22,7 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     out.error(error.message);
-    out.error(`All settings: ${command} --help`);
+    out.error(`All settings: ${command === 'npm start' ? 'npm start --' : `npx ${command}`} --help`);
     return 1;
   }
   // Asked to reload before it is up: what it would read, it has just read.

@@ -20,7 +20,9 @@ export class ConfigError extends Error {
   readonly settings: readonly string[];
   readonly faults: readonly Fault[];
 
-  constructor(faults: readonly Fault[]) {
+  constructor(all: readonly Fault[]) {
+    // One in the defaults of rooms is found with each of them.
+    const faults = [...new Map(all.map((fault) => [fault.text, fault])).values()];
     super(faults.map(({ text }) => text).join('\n'));
     this.name = 'ConfigError';
     this.faults = faults;
@@ -45,11 +47,20 @@ export function knownOnly<K extends string>(
 
 export function unknown(as: string, name: string, allowed: readonly string[]): Fault {
   const meant = nearest(name, allowed);
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  return { setting: name, text: `${as}: there is no such setting${hint}; allowed: ${allowed.join(', ')}` };
+  const hint = meant === undefined ? `allowed: ${allowed.join(', ')}` : `did you mean ${meant}?`;
+  return { setting: name, text: `${as}: there is no such setting; ${hint}` };
 }
 
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** Why a file that was named cannot be had, from the system's error: the end of a sentence. */
+export function unreadable(error: unknown): string {
+  const { code } = Object(error) as { code?: string };
+  if (code === 'ENOENT') return 'cannot be read: there is no such file';
+  if (code === 'EISDIR') return 'cannot be read: it is a folder';
+  if (code === 'EACCES' || code === 'EPERM') return 'cannot be read: this user may not';
+  return `cannot be read (${code ?? 'unknown error'})`;
 }

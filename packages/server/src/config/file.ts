@@ -2,7 +2,7 @@
 // question of settings.ts.
 import { readFileSync } from 'node:fs';
 import { parseText } from '@touchline/shared/stadium';
-import type { Entries, Fault, Given } from './faults.ts';
+import { type Entries, type Fault, type Given, unreadable } from './faults.ts';
 
 export interface ConfigFile {
   /** What stands beside `rooms` and `roomDefaults`. */
@@ -25,8 +25,8 @@ export function readConfigFile(path: string, faults: Fault[]): ConfigFile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    return wrong(`The config file ${path} cannot be read`);
+  } catch (error) {
+    return wrong(`The config file ${path} ${unreadable(error)}`);
   }
   const parsed = parseText(text);
   if (!parsed.ok) return wrong(`The config file ${path} is not JSON5. ${parsed.problem.message}`);

@@ -31,6 +31,11 @@ export function fromFlags(
     } else if (key === undefined || (negative && setting(key).kind !== 'flag')) {
       faults.push(unknown(token.rawName, token.rawName, [...KEYS.map(flagOf), '--config']));
       unknownAt = token.value === undefined ? token.index : Number.NaN;
+    } else if (negative && token.value !== undefined) {
+      faults.push({
+        setting: key,
+        text: `${token.rawName}: takes no value; allowed: ${flagOf(key)}, ${token.rawName}`,
+      });
     } else if (setting(key).kind === 'flag') {
       const value = token.value === undefined ? !negative : convert(key, token.value);
       given[key] = { value, as: token.rawName };

@@ -5,7 +5,7 @@ import type { RoomSettings } from '@touchline/shared/protocol';
 import { loadStadium, type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { z } from 'zod';
 import { slugOf } from '../rooms/slug.ts';
-import { ConfigError, type Entries, type Fault, type Given, knownOnly, show } from './faults.ts';
+import { ConfigError, type Entries, type Fault, type Given, knownOnly, show, unreadable } from './faults.ts';
 import { check, isReadableFile, ROOM_KEYS, type RoomKey, roomSchema } from './settings.ts';
 
 /** A room that the host keeps open. */
@@ -119,8 +119,8 @@ function openStadium(path: string, as: string): Stadium {
   let content: string;
   try {
     content = readFileSync(path, 'utf8');
-  } catch {
-    throw new ConfigError([{ setting: 'stadium', text: `${as}: the file ${path} cannot be read` }]);
+  } catch (error) {
+    throw new ConfigError([{ setting: 'stadium', text: `${as}: the file ${path} ${unreadable(error)}` }]);
   }
   const loaded = loadStadium(content);
   if (loaded.ok) return loaded.stadium;

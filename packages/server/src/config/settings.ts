@@ -48,7 +48,7 @@ const ROOM_SETTINGS = {
   bots: { ...whole(0, MAX_BOTS_A_SIDE), initial: 3, help: 'players a side that bots make up for' },
   botLevel: {
     ...{ kind: 'number' as const, schema: z.literal(BOT_LEVELS), allowed: '1, 2 or 3' },
-    ...{ initial: 2, help: 'how good the bots are' },
+    ...{ initial: 2, help: 'how good the bots are, 1 to 3' },
   },
   joinDuringMatch: {
     ...{ kind: 'flag' as const, schema: z.boolean(), allowed: 'true or false' },
@@ -216,7 +216,9 @@ export function check<S extends z.ZodType, K extends Key>(
 export function fault(key: Key, as: string, value: unknown): Fault {
   const secret = key === 'password' || key === 'adminPassword' || key === 'adminSecret' || key === 'metricsToken';
   const what = value === null ? 'needs a value' : secret ? 'is not allowed' : `${show(value)} is not allowed`;
-  return { setting: key, text: `${as}: ${what}; allowed: ${setting(key).allowed}` };
+  // What flags and variables have between commas is one text of its own in a file.
+  const list = setting(key).kind === 'list' && typeof value === 'string' ? 'a list, [ … ], of ' : '';
+  return { setting: key, text: `${as}: ${what}; allowed: ${list}${setting(key).allowed}` };
 }
 
 /** Text from a flag or a variable → what the schema wants to see; what does not fit stays text, and is refused. */

@@ -153,7 +153,8 @@ export interface AdminAnswers {
   /** How many rooms were told. */
   readonly announce: { readonly rooms: number };
   readonly 'script restart': { readonly script: string };
-  readonly drain: { readonly draining: true };
+  /** `seconds`: how long matches may go on at most; 0: the server stops at once. */
+  readonly drain: { readonly draining: true; readonly seconds: number };
   readonly audit: readonly AdminAudit[];
   /** `level`: lines below it are not logged. */
   readonly log: { readonly level: string; readonly lines: readonly AdminLogLine[] };
