@@ -36,7 +36,7 @@ export function Lobby(): VNode {
   }, [stream]);
   useEffect(
     () =>
-      listenForFiles(false, (over) => {
+      listenForFiles((over) => {
         dragging.value = over;
       }),
     [dragging],

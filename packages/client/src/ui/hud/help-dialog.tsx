@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { SLASH_COMMANDS } from '../chat/slash.ts';
 import { Dialog } from '../dialog.tsx';
-import { t } from '../i18n/t.ts';
-import { keyName, settings } from '../settings/settings.ts';
+import { type TextKey, t } from '../i18n/t.ts';
+import { keyName, runKeys, settings } from '../settings/settings.ts';
 import { TIMELINE_KEYS } from '../timeline/keys.ts';
 import '../style/settings.css';
 
@@ -50,7 +50,7 @@ function RoomHelp({ onClose, timeline }: { onClose: () => void; timeline: boolea
           <section class="settings-part">
             <h3>{t('help.play')}</h3>
             <dl>
-              <Row keys={names([...keys.up, ...keys.left, ...keys.down, ...keys.right])} text={t('help.move')} />
+              <Row keys={names(runKeys(keys).flat())} text={t('help.move')} />
               <Row keys={names(keys.kick)} text={t('help.kick')} />
             </dl>
             <p class="field-note">{t('help.gamepad')}</p>
@@ -68,19 +68,33 @@ function RoomHelp({ onClose, timeline }: { onClose: () => void; timeline: boolea
           </dl>
         </section>
         {timeline ? null : (
-          <section class="settings-part span-2">
-            <h3>{t('help.commands')}</h3>
-            <ul class="help-commands">
-              {Object.values(SLASH_COMMANDS).map(({ usage }) => (
-                <li key={usage}>
-                  <code>{usage}</code>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <>
+            <CommandHelp title="help.commands" forAdmins={false} />
+            <CommandHelp title="help.adminCommands" forAdmins />
+          </>
         )}
       </div>
     </Dialog>
+  );
+}
+
+function CommandHelp({ title, forAdmins }: { title: TextKey; forAdmins: boolean }): VNode {
+  return (
+    <section class="settings-part span-2">
+      <h3>{t(title)}</h3>
+      <dl class="help-commands">
+        {Object.values(SLASH_COMMANDS)
+          .filter((command) => (command.forAdmins ?? false) === forAdmins)
+          .map(({ usage, does }) => (
+            <div key={usage}>
+              <dt>
+                <code>{usage}</code>
+              </dt>
+              <dd>{t(does)}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
   );
 }
 

@@ -19,6 +19,7 @@ import { ClosingNote } from './closing-note.tsx';
 import { DebugOverlay } from './debug-overlay.tsx';
 import { GoalReplayNote } from './goal-replay-note.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { KeysHint } from './keys-hint.tsx';
 import { type MountPitch, PitchField } from './pitch-field.tsx';
 import { PlayersOverlay } from './players-overlay.tsx';
 import type { RoomModel } from './room-model.ts';
@@ -106,6 +107,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         <GoalReplayNote session={session} />
+        <KeysHint model={model} />
         <ClosingNote board={board} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}

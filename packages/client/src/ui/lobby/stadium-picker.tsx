@@ -34,13 +34,14 @@ export function StadiumPicker({ value, disabled = false, onChoose }: StadiumPick
   const [stock, setStock] = useState<readonly StadiumListing[]>([]);
   const [failed, setFailed] = useState(false);
   const [upload, setUpload] = useState<UploadState>({ kind: 'idle' });
+  /** Stays to be chosen when the next file is refused. */
+  const [own, setOwn] = useState<UploadedArena | null>(null);
   const file = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     getStadiums().then(setStock, () => setFailed(true));
   }, []);
 
-  const own = upload.kind === 'ready' ? upload.arena : null;
   const known = stock.some(({ name }) => name === value) || own?.hash === value;
 
   const choose = (ref: string): void => {
@@ -54,6 +55,7 @@ export function StadiumPicker({ value, disabled = false, onChoose }: StadiumPick
     try {
       const arena = await uploadArena(await chosen.text());
       setUpload({ kind: 'ready', arena });
+      setOwn(arena);
       onChoose({ ref: arena.hash, hash: arena.hash, name: arena.name });
     } catch (problem) {
       setUpload(refusal(problem));
