@@ -4,6 +4,7 @@ import { Dialog } from '../dialog.tsx';
 import { type TextKey, t } from '../i18n/t.ts';
 import { keyName, runKeys, settings } from '../settings/settings.ts';
 import { TIMELINE_KEYS } from '../timeline/keys.ts';
+import { Keys } from './keys.tsx';
 import '../style/settings.css';
 
 interface HelpProps {
@@ -50,7 +51,7 @@ function RoomHelp({ onClose, timeline }: { onClose: () => void; timeline: boolea
           <section class="settings-part">
             <h3>{t('help.play')}</h3>
             <dl>
-              <Row keys={names(runKeys(keys).flat())} text={t('help.move')} />
+              <Row hands={runKeys(keys).map(names)} text={t('help.move')} />
               <Row keys={names(keys.kick)} text={t('help.kick')} />
             </dl>
             <p class="field-note">{t('help.gamepad')}</p>
@@ -98,16 +99,19 @@ function CommandHelp({ title, forAdmins }: { title: TextKey; forAdmins: boolean 
   );
 }
 
-function Row({ keys, text }: { keys: readonly string[]; text: string }): VNode {
+/** `hands`: keys that belong together stay together. */
+function Row({
+  keys = [],
+  hands,
+  text,
+}: {
+  keys?: readonly string[];
+  hands?: readonly string[][];
+  text: string;
+}): VNode {
   return (
     <div>
-      <dt>
-        {keys.map((key) => (
-          <kbd key={key} class="kbd">
-            {key}
-          </kbd>
-        ))}
-      </dt>
+      <dt>{hands ? hands.map((hand) => <Keys key={hand.join()} names={hand} />) : <Keys names={keys} />}</dt>
       <dd>{text}</dd>
     </div>
   );

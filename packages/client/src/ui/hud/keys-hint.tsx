@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/t.ts';
 import { remembered } from '../remember.ts';
 import { ACTIONS, keyName, runKeys, settings } from '../settings/settings.ts';
+import { Keys } from './keys.tsx';
 import type { RoomModel } from './room-model.ts';
 
 const knowsKeys = remembered('knowsKeys', false, (value) => typeof value === 'boolean');
@@ -30,26 +31,12 @@ export function KeysHint({ model }: { model: RoomModel }): VNode | null {
   const { keys } = settings.value;
   return (
     <p class="keys-hint on-pitch" role="note" aria-label={t('hint.keys')} data-testid="keys-hint">
-      <span>
-        {t('help.move')}{' '}
-        {runKeys(keys).map((hand) => (
-          <span key={hand.join()} class="keys-hand">
-            {hand.map((code) => (
-              <kbd key={code} class="kbd">
-                {keyName(code)}
-              </kbd>
-            ))}
-          </span>
-        ))}
-      </span>
-      <span>
-        {t('help.kick')}{' '}
-        {keys.kick.slice(0, 2).map((code) => (
-          <kbd key={code} class="kbd">
-            {keyName(code)}
-          </kbd>
-        ))}
-      </span>
+      {t('help.move')}
+      {runKeys(keys).map((hand) => (
+        <Keys key={hand.join()} names={hand.map(keyName)} />
+      ))}
+      {t('help.kick')}
+      <Keys names={keys.kick.slice(0, 2).map(keyName)} />
     </p>
   );
 }

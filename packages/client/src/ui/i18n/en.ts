@@ -356,6 +356,10 @@ export const en = {
   'stadium.own': '{name} (uploaded)',
   'stadium.listFailed': 'The list of stadiums did not load.',
 
+  'lobby.drop': 'Drop a stadium to play in it, or a recording to see it',
+  'drop.room': 'Drop it here',
+  'drop.notHere': 'That is not for this room. Stadiums end in .hbs; a recording plays from the lobby.',
+
   'noSocket.title': 'This browser cannot play here',
   'noSocket.text':
     'It has no WebSocket, or has it switched off. Use a newer browser to play; watching works in this one.',

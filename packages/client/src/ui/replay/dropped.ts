@@ -11,7 +11,7 @@ export function playFile(file: File): void {
 }
 
 /** Files that are dropped onto the page; what is no recording is refused where it would play. `dragging` is told while one is above it. */
-export function listenForFiles(dragging: (over: boolean) => void): () => void {
+export function listenForFiles(dragging: (over: boolean) => void, take: (file: File) => void = playFile): () => void {
   const gone = new AbortController();
   const { signal: stop } = gone;
   const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -32,12 +32,15 @@ export function listenForFiles(dragging: (over: boolean) => void): () => void {
       if (!holdsFile(event) || isField(event.target)) return;
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file) playFile(file);
+      if (file) take(file);
     },
     { signal: stop },
   );
   return () => gone.abort();
 }
+
+export const isStadium = ({ name }: File): boolean => /\.hbs$/i.test(name);
+export const isRecording = ({ name }: File): boolean => /\.tlr(\.gz)?$/i.test(name);
 
 /** A field for files takes its own. */
 const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
