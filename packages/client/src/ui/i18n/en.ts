@@ -94,7 +94,7 @@ const endings = {
     'Your seat was held for 30 seconds, then given away. This page takes a new one as soon as the room answers.',
   'ended.stopping.title': 'The server is restarting',
   'ended.stopping.text':
-    'The match is over, and lobby rooms close. You are back as soon as the room is: this page keeps trying.',
+    'Match and seat are kept where that is possible. You are back as soon as the room is: this page keeps trying.',
   'ended.not-found.title': 'There is no such room',
   'ended.not-found.text': 'It was closed, or the link has a typo. Look for another room in the lobby.',
   'ended.forbidden.title': 'This watch link does not open the room',
