@@ -123,6 +123,7 @@ place(
     await page.keyboard.type('good evening');
     await page.keyboard.press('Enter');
     await page.getByRole('log').getByText('good evening').waitFor();
+    expect((await lookAt(page)).cut).toEqual([]);
     await page.keyboard.press('Escape');
     await playFor(page, 'red');
   },

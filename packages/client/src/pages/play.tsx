@@ -46,7 +46,8 @@ type Stage =
   | { readonly kind: 'queue'; readonly place: QueueTicket }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'in'; readonly session: PlaySession }
-  | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }> };
+  /** `watchKey`: whoever has to leave a private room may still watch it. */
+  | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }>; readonly watchKey: string };
 
 /** These are told in the form, where they can be put right. */
 const IN_FORM: readonly Refusal[] = ['wrong-password', 'bad-nick', 'reserved-nick'];
@@ -131,11 +132,18 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       {text}
     </button>
   );
-  const watch = (
-    <a class="button" href={watchPath(roomId, '')}>
+  const watch = (watchKey: string): VNode => (
+    <a class="button" href={watchPath(roomId, watchKey)}>
       {t('action.watchInstead')}
     </a>
   );
+  if (!('WebSocket' in globalThis))
+    return (
+      <Screen icon={Unplug} title={t('noSocket.title')} text={t('noSocket.text')}>
+        {watch('')}
+        {back}
+      </Screen>
+    );
 
   switch (now.kind) {
     case 'form':
@@ -168,13 +176,14 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       );
     case 'refused': {
       const { refusal } = now;
+      const mayWatch = MAY_WATCH.has(refusal) && listing.value?.hasPassword !== true;
       return (
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
           {KEEPS_TRYING.has(refusal) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_RETRY.has(refusal) ? again(t('action.retry')) : null}
           {refusal === 'in-other-tab' ? takeOver(t('action.playHere')) : null}
-          {MAY_WATCH.has(refusal) ? watch : null}
+          {mayWatch ? watch('') : null}
           {back}
         </Screen>
       );
@@ -188,7 +197,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
           takesSide={takesSide.current}
           onEnd={(status) => {
             session.current = null;
-            stage.value = { kind: 'ended', status };
+            stage.value = { kind: 'ended', status, watchKey: now.session.watchKey.peek() };
           }}
         />
       );
@@ -207,7 +216,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
           {KEEPS_TRYING.has(reason) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_REJOIN.includes(reason) ? again(t('action.rejoin')) : null}
           {reason === 'moved' ? takeOver(t('action.playHereAgain')) : null}
-          {reason === 'kicked' || reason === 'banned' ? watch : null}
+          {reason === 'kicked' || reason === 'banned' ? watch(now.watchKey) : null}
           {back}
         </Screen>
       );
