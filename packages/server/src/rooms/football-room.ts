@@ -1,13 +1,12 @@
 // The Colyseus shell: join, drop, return, messages → commands; patches out. No rules of football, no rules of rooms.
 import { randomBytes } from 'node:crypto';
 import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerError } from '@colyseus/core';
-import { Encoder, type SchemaType } from '@colyseus/schema';
+import { Encoder } from '@colyseus/schema';
 import { type CommandOf, findPlayer, type Player } from '@touchline/shared/match';
 import {
   type ChatRules,
   CLOSE,
   type Farewell,
-  InputFrame,
   type JoinRefusal,
   MAX_BACKLOG,
   type MessageOf,
@@ -30,7 +29,7 @@ import { sameSecret } from '../secret.ts';
 import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
-import { SeatInputs } from './inputs.ts';
+import { KeptInput, SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { MessageRates, type RATES } from './message-rates.ts';
 import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
@@ -84,12 +83,12 @@ const JOIN_WITHIN_MS = 10_000;
 /** A keyframe of the largest stadium with a full roster fits; beyond it the framework allocates and complains each time. */
 Encoder.BUFFER_SIZE = 64 * 1024;
 
-export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typeof InputFrame>; client: RoomClient }> {
+export class FootballRoom extends Room<{ state: RoomState; input: KeptInput; client: RoomClient }> {
   override patchRate = null;
   override autoDispose = false;
   override maxMessagesPerSecond = MESSAGES_PER_SECOND;
   override state = new RoomState();
-  override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_BACKLOG + 4 });
+  override inputs = this.defineInput(KeptInput, { tickRate: 60, bufferMaxSize: MAX_BACKLOG + 4 });
   private live!: LiveRoom;
   private chat!: RoomChat;
   /** Given by the subclass that `main.ts` registers. */
