@@ -21,11 +21,19 @@ export class TokenBucket {
 
   /** Takes a token; 0 when there was one, else the milliseconds until there will be. */
   take(nowMs: number): number {
-    const { burst, refillMs } = this.rate;
-    this.tokens = Math.min(burst, this.tokens + (nowMs - this.atMs) / refillMs);
+    this.tokens = this.tokensAt(nowMs);
     this.atMs = nowMs;
-    if (this.tokens < 1) return (1 - this.tokens) * refillMs;
+    if (this.tokens < 1) return (1 - this.tokens) * this.rate.refillMs;
     this.tokens--;
     return 0;
+  }
+
+  isFull(nowMs: number): boolean {
+    return this.tokensAt(nowMs) === this.rate.burst;
+  }
+
+  private tokensAt(nowMs: number): number {
+    const { burst, refillMs } = this.rate;
+    return Math.min(burst, this.tokens + (nowMs - this.atMs) / refillMs);
   }
 }

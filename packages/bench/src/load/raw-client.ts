@@ -1,6 +1,7 @@
 // A player without a screen, without the SDK and without decoding: a seat, a socket, sixty inputs a second, bytes counted.
 import type { Socket } from 'node:net';
 import { Protocol } from '@colyseus/core';
+import { decode } from '@colyseus/schema';
 import { InputEncoder } from '@colyseus/schema/input';
 import { InputFrame } from '@touchline/shared/protocol';
 import { WebSocket } from 'ws';
@@ -40,13 +41,15 @@ export class RawClient {
     });
     return new Promise((resolve, reject) => {
       let client: RawClient | undefined;
+      let refused = '';
       socket.on('error', reject);
-      socket.on('close', (code) => reject(new Error(`${roomId} closed the connection: ${code}`)));
+      socket.on('close', (code) => reject(new Error(`${roomId} closed the connection: ${code} ${refused}`)));
       socket.on('upgrade', ({ socket: tcp }) => {
         client = new RawClient(socket, tcp);
       });
       socket.on('message', (data: Buffer) => {
         const code = data[0] & CODE_MASK;
+        if (code === Protocol.ERROR) refused = refusalIn(data);
         if (client && code === Protocol.ROOM_STATE_PATCH) client.patches++;
         if (client && code === Protocol.JOIN_ROOM) {
           socket.send(Uint8Array.of(Protocol.JOIN_ROOM));
@@ -83,4 +86,10 @@ export class RawClient {
   leave(): void {
     this.socket.send(Uint8Array.of(Protocol.LEAVE_ROOM));
   }
+}
+
+/** A number, and why. */
+function refusalIn(data: Buffer): string {
+  const at = { offset: 1 };
+  return `${decode.number(data, at)} ${decode.string(data, at)}`;
 }

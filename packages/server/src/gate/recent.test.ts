@@ -19,3 +19,13 @@ it('remembers a bounded number of keys, those that came last', () => {
   expect(recent.of('a', 0)).toBe(2);
   expect(recent.of('b', 0)).toBe(0);
 });
+
+it('keeps nothing of keys that left the window', () => {
+  const recent = new Recent(1000);
+  for (const key of ['a', 'b', 'c']) recent.add(key, 500);
+  recent.add('c', 1500);
+  expect(recent.size).toBe(3);
+  recent.add('d', 2000);
+  expect(recent.size).toBe(2);
+  expect(recent.of('c', 2000)).toBe(1);
+});

@@ -26,6 +26,7 @@ export class Recent {
   }
 
   add(key: string, nowMs: number): void {
+    this.forgetPast(nowMs);
     const slots = this.at(key, nowMs);
     slots.now++;
     // Last used goes last, so the first of the map is the one that has rested longest.
@@ -38,6 +39,13 @@ export class Recent {
   of(key: string, nowMs: number): number {
     const { now, before } = this.at(key, nowMs);
     return now + before * (1 - (nowMs % this.windowMs) / this.windowMs);
+  }
+
+  private forgetPast(nowMs: number): void {
+    for (const key of this.slots.keys()) {
+      if (this.of(key, nowMs) > 0) return;
+      this.slots.delete(key);
+    }
   }
 
   private at(key: string, nowMs: number): Slots {

@@ -45,3 +45,16 @@ test('a rate limit: burst, refill, and a bounded memory', () => {
   for (let i = 0; i < 100; i++) limit.take(`key ${i}`, 10_001);
   expect(limit.size).toBe(3);
 });
+
+test('a rate limit forgets whom it could not refuse any more', () => {
+  const limit = new RateLimit({ burst: 2, refillMs: 10_000 });
+  limit.take('a', 0);
+  limit.take('b', 0);
+  limit.take('b', 0);
+  limit.take('c', 9_999);
+  expect(limit.size).toBe(3);
+  limit.take('c', 10_000);
+  expect(limit.size).toBe(2);
+  expect(limit.take('b', 10_000)).toBe(0);
+  expect(limit.take('b', 10_000)).toBeGreaterThan(0);
+});
