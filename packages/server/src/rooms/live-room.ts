@@ -45,6 +45,7 @@ import { WindDown } from './wind-down.ts';
 
 /** Bold, in the colour of the lamps. */
 const NOTICE_STYLE = { color: 0xffd166, style: 1, sound: 0 } as const;
+
 export interface LiveRoomOptions {
   readonly id: string;
   readonly settings: RoomSettings;
