@@ -38,7 +38,7 @@ import { randomSlug } from './rooms/slug.ts';
 import { markOf } from './scripts/script-host.ts';
 import { Scripts } from './scripts/scripts.ts';
 import { readBootId } from './store/boot-id.ts';
-import { nodeDisk, timed } from './store/disk.ts';
+import { inRounds, nodeDisk, timed } from './store/disk.ts';
 import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
@@ -100,7 +100,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     recordings: () => recordings.shelf.health,
     scripts: () => scripts?.hosts.map((host) => host.figures()) ?? [],
   });
-  const disk = timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms));
+  const disk = inRounds(timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms)));
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug, disk });
   const painter = new Painter();
   const trusted = new TrustedProxies(config.trustProxy);

@@ -119,7 +119,7 @@ describe('npx touchline admin', () => {
     expect((await run(['lift', String(ban.id)])).said).toContain('Ben');
     expect((await run(['lift', String(ban.id)])).error).toContain('may have expired');
     await (await sit('Ben', ben.identity)).leave();
-    await until('Ben to have left', () => server.rooms.get(park)?.people().length === 1);
+    await until('Ben to have left', () => server.rooms.get(park)?.people.list().length === 1);
     const all = await asked<{ kicked: number; ban: { id: number } }>('ban', '127.0.0.0/8', '--room', park);
     expect(all.kicked).toBe(1);
     await until('Ann to be out', () => ann.closed === CLOSE.banned);

@@ -91,7 +91,7 @@ const DO: Doing = {
     return {
       uptimeSeconds: Math.floor(process.uptime()),
       rooms: rooms.length,
-      players: sum((room) => room.people().length),
+      players: sum((room) => room.people.list().length),
       viewers: sum((room) => room.viewerCount),
       bans: server.bans.list().length,
       draining: server.draining(),
@@ -103,12 +103,12 @@ const DO: Doing = {
 
   players: (server, { room }) =>
     (room === undefined ? server.rooms() : [findRoom(server, room)]).flatMap((one) =>
-      one.people().map((person) => describePlayer(one, person)),
+      one.people.list().map((person) => describePlayer(one, person)),
     ),
 
   kick(server, { room, player, reason }, actor) {
     const { in: place, person } = findPerson(server, room, player);
-    place.kick(player, reason, false);
+    place.people.kick(player, reason, false);
     note(server, actor, 'kick', room, person.player.name, reason);
     return { name: person.player.name };
   },
@@ -125,9 +125,9 @@ const DO: Doing = {
     let kicked = 0;
     for (const place of server.rooms()) {
       if (room !== null && place.id !== room) continue;
-      for (const { player, auth, address } of place.people()) {
+      for (const { player, auth, address } of place.people.list()) {
         if (!fits(ban, { auth, address })) continue;
-        place.kick(player.id, reason, true);
+        place.people.kick(player.id, reason, true);
         kicked++;
       }
     }
@@ -145,7 +145,7 @@ const DO: Doing = {
 
   mute(server, { room, player, minutes }, actor) {
     const { in: place, person } = findPerson(server, room, player);
-    if (!place.mute(player, minutes))
+    if (!place.people.mute(player, minutes))
       throw new AdminProblem('not-found', `${person.player.name} has not come back yet since the server started.`);
     note(server, actor, 'mute', room, person.player.name, minutes === null ? '' : `${minutes} min`);
     return { name: person.player.name };
@@ -153,7 +153,7 @@ const DO: Doing = {
 
   unmute(server, { room, player }, actor) {
     const { in: place, person } = findPerson(server, room, player);
-    if (!place.unmute(player)) throw new AdminProblem('not-found', `${person.player.name} is not muted.`);
+    if (!place.people.unmute(player)) throw new AdminProblem('not-found', `${person.player.name} is not muted.`);
     note(server, actor, 'unmute', room, person.player.name);
     return { name: person.player.name };
   },
@@ -193,7 +193,7 @@ function findRoom(server: Administered, id: string): ManagedRoom {
 
 function findPerson(server: Administered, roomId: string, id: number): { in: ManagedRoom; person: PersonHere } {
   const room = findRoom(server, roomId);
-  const person = room.person(id);
+  const person = room.people.find(id);
   if (!person) throw new AdminProblem('not-found', `There is no player ${id} in the room ${roomId}.`);
   return { in: room, person };
 }
@@ -242,7 +242,7 @@ function describeRoom(room: ManagedRoom, script: ManagedScript | undefined): Adm
   return {
     ...{ id: room.id, name: room.name(), openedBy: origin.openedBy, unlisted: room.unlisted, awake: room.awake() },
     watchKey: room.watchKey(),
-    players: room.people().length,
+    players: room.people.list().length,
     bots: state.players.filter(({ bot }) => bot).length,
     ...{ maxPlayers: room.maxPlayers, viewers: room.viewerCount, phase: state.phase },
     ...{ red: state.red, blue: state.blue, seconds: Math.floor(state.time), stadium: state.stadium.name },

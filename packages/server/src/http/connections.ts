@@ -1,5 +1,5 @@
 // How long a connection may take its time, and how many one household may have open. What flows through them is bounded where it
-// belongs: streams in `feeds/sse.ts`, WebSockets in `rooms/football-room.ts`.
+// belongs: streams in `feeds/sse.ts`, WebSockets in `rooms/heartbeat.ts`.
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { isNear } from '../near.ts';
