@@ -7,7 +7,6 @@ import type { Logger } from '../logger.ts';
 import type { Meter } from '../meter.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
-import { RateLimit } from '../rate-limit.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
@@ -112,14 +111,11 @@ export function mountRoutes(
     };
   };
   const streams = { feeds, traffic, budgetOf };
-  const perHousehold = (rate: Rate): Admit => {
-    const limiter = new RateLimit(rate);
-    return admitting({ take: (address) => limiter.take(budgetKey(address)) });
-  };
-  const limit = (rate: Rate) => limitBy(perHousehold(rate));
+  const perPlace = (rate: Rate): Admit => admitting(new PlaceLimit(withRange(rate)));
+  const limit = (rate: Rate) => limitBy(perPlace(rate));
   const limitPlaces = (rates: PlaceRates) => limitBy(admitting(new PlaceLimit(rates)));
   const gallery = new Gallery(painter);
-  const admitPicture = perHousehold(limits.pictures ?? PICTURES);
+  const admitPicture = perPlace(limits.pictures ?? PICTURES);
 
   app.disable('x-powered-by');
   app.use(guard);
@@ -165,6 +161,11 @@ export function mountRoutes(
   app.use(unknownPath);
   app.use(errorHandler(log, meter));
   return feeds;
+}
+
+/** Who has a range of addresses has five households' worth of each, not sixty thousand. */
+function withRange({ burst, refillMs }: Rate): PlaceRates {
+  return { household: { burst, refillMs }, range: { burst: burst * 5, refillMs: refillMs / 5 } };
 }
 
 /** Another site may read what is public. It may not have its visitors' browsers upload, open or ask for anything. */
