@@ -20,6 +20,7 @@ const common = {
 
 export default defineConfig({
   test: {
+    globalSetup: 'packages/server/test/kit/temporary.ts',
     projects: [
       {
         test: {

@@ -94,6 +94,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   const traffic = new Traffic();
   const metrics: Metrics = new Metrics({
     rooms: () => rooms.list(),
+    queueing: () => door.queues.size,
     streams: () => feeds.streams,
     flow: (kind) => traffic.flow(kind),
     recordings: () => recordings.shelf.health,
@@ -151,7 +152,10 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     scripts: () => scripts?.hosts ?? [],
     ...{ bans, audit, load, logTail },
     draining: () => stopping || rooms.draining,
-    drain: (seconds) => void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed')),
+    drain: (seconds = config.drainSeconds) => {
+      void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed'));
+      return seconds;
+    },
   };
 
   class ServedRoom extends FootballRoom {
@@ -236,9 +240,10 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     closeSocket();
     load.stop();
     await scripts?.stop();
+    // Before the streams that tell it.
+    door.queues.stop();
     feeds?.stop();
     painter.stop();
-    door.queues.stop();
     rooms.stop();
     await server.gracefullyShutdown(false);
     http.closeAllConnections();

@@ -161,25 +161,20 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
           name={listing.value?.name ?? roomId}
           at={now.place}
           onSeat={() => void join()}
-          onLost={() => {
-            stage.value = { kind: 'refused', refusal: 'unreachable' };
-          }}
-          onClosed={() => {
-            stage.value = { kind: 'refused', refusal: 'not-found' };
+          onOver={(refusal) => {
+            stage.value = { kind: 'refused', refusal };
           }}
         />
       );
     case 'refused': {
       const { refusal } = now;
-      const mayWatch =
-        refusal === 'full' || refusal === 'address-full' || refusal === 'banned' || refusal === 'too-many';
       return (
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
           {KEEPS_TRYING.has(refusal) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_RETRY.has(refusal) ? again(t('action.retry')) : null}
           {refusal === 'in-other-tab' ? takeOver(t('action.playHere')) : null}
-          {mayWatch ? watch : null}
+          {MAY_WATCH.has(refusal) ? watch : null}
           {back}
         </Screen>
       );
@@ -250,6 +245,15 @@ const MAY_RETRY: ReadonlySet<Refusal> = new Set([
   'bad-proof',
 ] as const);
 
+const MAY_WATCH: ReadonlySet<Refusal> = new Set([
+  'full',
+  'address-full',
+  'banned',
+  'too-many',
+  'room-closing',
+  'server-closing',
+] as const);
+
 const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'lost', 'stopping', 'left'];
 
 /** Nobody decided this: as soon as the room answers again, the player is back in it. */
@@ -259,13 +263,13 @@ const KEEPS_TRYING: ReadonlySet<EndReason | Refusal> = new Set([
 ]);
 const RETRY_MS = 2000;
 
-/** Asks for the room until it answers, then joins. Shows nothing: the screen around it says what happens. */
+/** Asks for the room until it takes people in, then joins: each join is counted. Shows nothing: the screen around it says what happens. */
 function Retry({ roomId, join }: { roomId: string; join: () => Promise<void> }): null {
   useEffect(() => {
     const timer = setInterval(() => {
       if (nick.peek().trim() === '') return;
       getRoom(roomId).then(
-        () => join(),
+        ({ closing }) => (closing === 'server' ? undefined : join()),
         () => undefined,
       );
     }, RETRY_MS);

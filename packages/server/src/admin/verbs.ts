@@ -10,7 +10,7 @@ import {
 } from '@touchline/shared/protocol';
 import type { z } from 'zod';
 import type { Audit } from '../audit.ts';
-import { type Ban, type Bans, fits, readRange } from '../bans.ts';
+import { type Ban, type Bans, fits, rangeBeside, readRange } from '../bans.ts';
 import type { LogTail } from '../logger.ts';
 import type { ManagedRoom, PersonHere } from '../rooms/room.ts';
 import type { Load } from './load.ts';
@@ -44,8 +44,8 @@ export interface Administered {
   readonly load: Load;
   readonly logTail: LogTail;
   draining(): boolean;
-  /** Begins; the answer does not wait for its end. `seconds` undefined: as the settings say. */
-  drain(seconds: number | undefined): void;
+  /** Begins, and does not wait for the end. `seconds` undefined: as the settings say. Returns how many it will be at most. */
+  drain(seconds: number | undefined): number;
 }
 
 /** Why it was not done: a code for programs, words for people. */
@@ -177,8 +177,7 @@ const DO: Doing = {
 
   drain(server, { seconds }, actor) {
     note(server, actor, 'drain', null, '', seconds === undefined ? '' : `${seconds} s`);
-    server.drain(seconds);
-    return { draining: true };
+    return { draining: true, seconds: server.drain(seconds) };
   },
 
   audit: (server, { limit }) => server.audit.list(limit),
@@ -207,14 +206,17 @@ function targetOf(server: Administered, asked: Asked<'ban'>): Pick<Ban, 'auth' |
   if (who) {
     const { person } = findPerson(server, who.room, who.player);
     const auth = who.by === 'address' ? null : person.auth;
-    const range = who.by === 'identity' ? null : readRange(person.address);
+    const range = who.by === 'identity' ? null : rangeBeside(auth, person.address);
     if (auth === null && range === null)
       throw new AdminProblem('not-found', `Nothing is known of ${person.player.name} to ban him by.`);
     return { auth, range, name: person.player.name };
   }
   const range = address === undefined ? null : readRange(address);
   if (address !== undefined && range === null)
-    throw new AdminProblem('bad-request', `address: ${address} is no address, nor a range from /8 (IPv6: /19) on.`);
+    throw new AdminProblem(
+      'bad-request',
+      `${address} is no identity of 43 characters, no address, nor a range from /8 (IPv6: /19) on.`,
+    );
   if (identity === null && range === null)
     throw new AdminProblem('bad-request', 'Say who is banned: a player, an identity, or an address.');
   return { auth: identity, range, name: '' };

@@ -3,6 +3,7 @@
 import type { MatchSummary, Recording } from '@touchline/shared/log';
 import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import type {
+  Closing,
   JoinAsked,
   JoinRefusal,
   PitchGlimpse,
@@ -48,6 +49,8 @@ export interface HostedRoom {
   readonly unlisted: boolean;
   /** Seconds that all of this lags behind the room. */
   readonly delay: number;
+  /** Is this match its last? Told as it is. */
+  readonly closing: Closing;
   /** Feeds of rooms with a password or unlisted need `?k=` with this; empty: none needed. */
   watchKey(): string;
   name(): string;

@@ -201,6 +201,8 @@ export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
 
 /** What a crash left of a match; null when there was none, or nobody in it. Throws as `runThrough`. */
 async function salvage(bytes: Uint8Array): Promise<Finished | null> {
+  // Begun, and ended before the first write: a server that found its port taken leaves such a file.
+  if (bytes.length === 0) return null;
   const { recording, state, summary, people } = await runThrough(bytes);
   const match = recording.firstState().phase !== 'none';
   if (!match || !people || state.tick === recording.startTick) return null;

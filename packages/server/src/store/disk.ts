@@ -1,5 +1,6 @@
 // The files that the store needs, behind an interface: tests put a full disk, a read-only folder or a broken one in its place.
-import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface AppendFile {
@@ -14,7 +15,7 @@ export interface FileEntry {
 }
 
 export interface Disk {
-  /** For its owner alone: private matches lie in it. */
+  /** For its owner alone: private matches lie in it. Rejects as well when it is there and cannot be written. */
   makeFolder(path: string): Promise<void>;
   /** Cuts a file at that length. */
   truncate(path: string, length: number): Promise<void>;
@@ -53,6 +54,7 @@ export function timed(disk: Disk, appended: (bytes: number, ms: number) => void)
 export const nodeDisk: Disk = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.W_OK | constants.X_OK);
   },
   truncate,
   async openToAppend(path) {

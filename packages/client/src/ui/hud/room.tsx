@@ -106,7 +106,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         <GoalReplayNote session={session} />
-        <ClosingNote board={board} />
+        <ClosingNote board={board} watching={model.isWatching} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}
         {opened === 'panel' ? null : <SideChoice model={model} />}

@@ -29,7 +29,7 @@ export function SideChoice({ model }: { model: RoomModel }): VNode | null {
   const mayChoose = !board.locked || self.admin;
   return (
     <div class="choice-bar on-pitch">
-      {idle ? <p>{t(self.admin ? 'idle.noMatch.admin' : 'idle.noMatch.player')}</p> : null}
+      {idle ? <p>{t(`idle.noMatch.${self.admin ? 'admin' : model.hasAdmin.value ? 'player' : 'alone'}`)}</p> : null}
       {sitsOut && !mayChoose ? (
         <p>
           <Icon of={Lock} size={16} /> {t('side.locked')}

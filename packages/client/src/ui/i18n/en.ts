@@ -83,7 +83,7 @@ const endings = {
   'ended.kicked.title': 'You were kicked',
   'ended.kicked.text': 'Your seat is free again. You may come back, or watch.',
   'ended.banned.title': 'You were banned',
-  'ended.banned.text': 'You cannot come back into this room unless an admin lifts the ban. You may still watch.',
+  'ended.banned.text': 'You cannot come back in until the ban ends or an admin lifts it. You may still watch.',
   'ended.room-closed.title': 'The room was closed',
   'ended.room-closed.text': 'It was empty, or something went wrong in it. Find another room in the lobby, or open one.',
   'ended.too-fast.title': 'Disconnected: too many messages',
@@ -94,7 +94,7 @@ const endings = {
     'Your seat was held for 30 seconds, then given away. This page takes a new one as soon as the room answers.',
   'ended.stopping.title': 'The server is restarting',
   'ended.stopping.text':
-    'The match is over, and lobby rooms close. You are back as soon as the room is: this page keeps trying.',
+    'Match and seats are kept. You are back in yours as soon as the room is: this page keeps trying.',
   'ended.not-found.title': 'There is no such room',
   'ended.not-found.text': 'It was closed, or the link has a typo. Look for another room in the lobby.',
   'ended.forbidden.title': 'This watch link does not open the room',
@@ -192,7 +192,7 @@ export const en = {
   'admin.drain': 'Drain and stop',
   'admin.drainConfirm': 'Drain and stop the server?',
   'admin.drainText':
-    'No match begins any more, those that are on may end, then the server stops. Whatever looks after it on its machine may start it again.',
+    'No match begins any more. Those that are on have the drainSeconds of the settings to end, then they are saved, and the server stops. Whatever looks after it on its machine may start it again.',
   'admin.draining': 'The server is draining and stops soon.',
   'admin.nobody': 'Nobody is here.',
   'admin.identity': 'Identity',
@@ -228,7 +228,7 @@ export const en = {
   'admin.via.page': 'on this page',
   'admin.via.cli': 'on the command line',
   'admin.via.server': 'by the server',
-  'admin.logLevel': 'The newest lines last. Level: {level}; --log-level info shows more.',
+  'admin.logLevel': 'The newest lines last. Level: {level}; the setting logLevel decides what is logged.',
   'nowhere.title': 'Out of play',
   'nowhere.text': 'There is no page here. The link may have a typo.',
 
@@ -410,6 +410,7 @@ export const en = {
 
   'closing.room': 'Last match: this room closes after it.',
   'closing.server': 'The server restarts after this match. Your seat stays yours.',
+  'closing.serverWatched': 'The server restarts after this match. The room comes back by itself.',
   'banner.goal': 'Goal!',
   'banner.ownGoal': 'Own goal',
   'banner.assist': 'Assist: {name}',
@@ -422,6 +423,7 @@ export const en = {
 
   'idle.noMatch.admin': 'No match is on. Put players into sides, then kick off.',
   'idle.noMatch.player': 'No match is on. Take a side; an admin kicks off.',
+  'idle.noMatch.alone': 'No match is on. Take a side; it begins when both have somebody.',
   'idle.noMatch.watch': 'No match is on. It will start here when it starts.',
   'idle.start': 'Kick off',
   'idle.lastMatch': 'Last match',
@@ -471,6 +473,7 @@ export const en = {
   'panel.slowHint': 'Between two lines of one player; 0: off',
   'panel.clearBans': 'Lift all bans',
   'panel.adminOnly': 'An admin runs the match. You choose your side and chat.',
+  'panel.noAdmin': 'No admin is here. You choose your side and chat.',
   'panel.watching': 'You are watching. Take a seat to play and chat.',
   'panel.nobody': 'Nobody',
   'panel.dragHint': 'Drag players between sides, or use the arrows.',

@@ -50,7 +50,9 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
       {admin ? <MatchControls model={model} board={board} /> : null}
       <PlayerColumns model={model} />
       <p class="field-note panel-note">
-        {model.isWatching ? t('panel.watching') : t(admin ? 'panel.dragHint' : 'panel.adminOnly')}
+        {model.isWatching
+          ? t('panel.watching')
+          : t(admin ? 'panel.dragHint' : model.hasAdmin.value ? 'panel.adminOnly' : 'panel.noAdmin')}
       </p>
       {admin ? <RoomControls model={model} board={board} /> : null}
       <footer class="panel-foot">
