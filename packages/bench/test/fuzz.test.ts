@@ -25,7 +25,7 @@ import { anyRecording, anyStadium } from './fuzz/files.ts';
 import { anyFrame } from './fuzz/frames.ts';
 import { anyRequest } from './fuzz/requests.ts';
 
-const PIECES = process.env.LONG_TESTS === '1' ? 1_000_000 : 20_000;
+const PIECES = Number(process.env.FUZZ_PIECES ?? (process.env.LONG_TESTS === '1' ? 1_000_000 : 20_000));
 /** Each stadium that is uploaded gets a thread of its own, which takes as long as a hundred frames. */
 const SHARES = { frames: 0.5, requests: 0.146, uploads: 0.004, stadiums: 0.15, recordings: 0.2 };
 /** What is said instead of proving who one is. */

@@ -210,7 +210,9 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, { gate, meter: metrics, traffic, isForeign, trusted });
+  guardFramework(site as unknown as RequestListener, {
+    ...{ transport, connections, gate, meter: metrics, traffic, isForeign, trusted },
+  });
   const { port } = http.address() as AddressInfo;
   const started = new Scripts({
     ...config.scripts,

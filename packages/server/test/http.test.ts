@@ -103,6 +103,11 @@ test('opening rooms is limited per address', async () => {
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(5);
   expect(await refused.json()).toMatchObject({ code: 'too-many' });
   expect((await open('2001:db8:0:1::1')).status).toBe(201);
+  // Nor has one whose provider gave him sixty thousand networks so many budgets.
+  const statuses = [];
+  for (let n = 2; n < 12; n++) statuses.push((await open(`2001:db8:0:${n}::1`)).status);
+  expect(statuses).toContain(429);
+  expect((await open('2001:db8:1::1')).status).toBe(201);
 });
 
 test('arenas: uploaded, listed by hash, cached for ever', async () => {
@@ -116,11 +121,23 @@ test('arenas: uploaded, listed by hash, cached for ever', async () => {
   const arena = await get(`/api/arenas/${hash}`);
   expect(arena.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(arena.headers.get('access-control-allow-origin')).toBe('*');
+  expect(arena.headers.get('etag')).toBe(`"${hash}"`);
   expect(await arena.text()).toBe(server.arenas.get(hash)?.text);
   expect((await post('/api/rooms', { name: 'x', stadium: hash })).status).toBe(201);
   const missing = await get(`/api/arenas/${'0'.repeat(32)}`);
   expect(missing.status).toBe(404);
   expect(missing.headers.get('cache-control')).toBe('no-store');
+});
+
+test('a stadium whose ticks would hold up every other room is refused', async () => {
+  const times = (count: number, thing: object) => Array.from({ length: count }, () => thing);
+  const bomb = {
+    ...{ name: 'Bomb', width: 100, height: 100, bg: {} },
+    discs: times(200, { radius: 9, cMask: ['all'], cGroup: ['all'] }),
+    planes: times(255, { normal: [1, 0], dist: -9 }),
+  };
+  const refused = await post('/api/arenas', JSON.stringify(bomb), 'text/plain');
+  expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'bad-stadium', where: 'discs' }]);
 });
 
 test('a bad stadium is refused with the line and the reason', async () => {
