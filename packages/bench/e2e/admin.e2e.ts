@@ -1,37 +1,24 @@
 // The admin page in a real browser, with somebody in a room for it to look after; and what moderates a chat, in the room itself.
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
-import { lookAt } from './kit/looks.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { type Visitor, visit } from './kit/browser.ts';
+import { keepPicture, lookAt } from './kit/looks.ts';
 import { expectNoFaults, openRoom, SMALL, takeSeat } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 
 const SECRET = 'correct horse battery';
 const CONTRAST = 4.5;
 /** Chromium writes refused requests on the console. */
 const REFUSED = /status of 403/;
 
-let site: Site;
-let browser: Browser;
-let folder: string;
+const { site, browser } = await openStage('--bots', '1', '--admin-secret', SECRET);
 let ann: Visitor;
 let ben: Visitor;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'touchline-admin-'));
-  [site, browser] = await Promise.all([Site.open('--bots', '1', '--admin-secret', SECRET), launchBrowser()]);
   const { id } = await openRoom(site.url, { name: 'Evening room' });
   [ann, ben] = await Promise.all([visit(browser, { viewport: SMALL }), visit(browser, { viewport: SMALL })]);
   // The first one in is the admin.
   await takeSeat(ann.page, `${site.url}/r/${id}`, 'Ann');
   await takeSeat(ben.page, `${site.url}/r/${id}`, 'Ben');
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  console.log(`screenshots: ${folder}`);
 });
 
 it('in a room, an admin mutes from the panel, and lines go to one side alone', async () => {
@@ -69,7 +56,7 @@ it('the page shows who is where, says something, bans and lifts; it fits phones 
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme });
       const look = await lookAt(page);
-      writeFileSync(join(folder, `${name} ${width} ${colorScheme}.png`), look.png);
+      keepPicture(`${name} ${width} ${colorScheme}`, look.png);
       expect([look.overflowPx, look.cut]).toEqual([0, []]);
       expect(look.contrasts.filter(({ ratio }) => ratio < CONTRAST)).toEqual([]);
     }

@@ -1,13 +1,13 @@
 // A match on somebody else's page and over somebody's stream: what is seen there, and what is not.
 
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../server/test/kit/temporary.ts';
 import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
 import { expectNoFaults, openRoom } from './kit/people.ts';
 import { readPng, share } from './kit/pixels.ts';
@@ -37,7 +37,7 @@ let folder: string;
 let outside: Server;
 let host: Visitor;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'touchline-slope-'));
+  folder = temporaryFolder('slope');
   const stadium = join(folder, 'slope.hbs');
   writeFileSync(stadium, JSON.stringify(STADIUM));
   const rules = ['--score-limit', '0', '--time-limit', '0', '--bots', '1'];
@@ -57,7 +57,6 @@ afterAll(async () => {
   outside?.close();
   await browser?.close();
   await site?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('an overlay', () => {

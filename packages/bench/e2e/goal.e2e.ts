@@ -1,10 +1,10 @@
 // The same goal in three browsers: who scores it, who defends, and who only watches.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import { expectNoFaults, hold, kickOff, pitchReady, playFor, SMALL, score, takeSeat } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 const BEHIND_MS = 300;
@@ -13,16 +13,10 @@ const BOARD_MS = 150;
 /** Starting a program and a picture in software, on a busy machine. */
 const START_SLACK_MS = 3000;
 
-let site: Site;
-let browser: Browser;
+const { site, browser } = await openStage('--name', 'House', '--bots', '2');
 const visitors: Visitor[] = [];
 beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--name', 'House', '--bots', '2'), launchBrowser()]);
   for (let i = 0; i < 3; i++) visitors.push(await visit(browser, { viewport: SMALL }));
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
 });
 
 it('is seen by the scorer, the other player and a viewer alike; the viewer opens no WebSocket', async () => {

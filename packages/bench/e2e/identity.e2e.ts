@@ -1,22 +1,20 @@
 // One person, several tabs and browsers: a seat moves when it is asked to, and a key can be taken along.
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import { expectNoFaults, pitchReady, SMALL, takeSeat } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 
 /** What a browser writes into its console when a join is refused. */
 const REFUSED = /status of 403/;
 
-let site: Site;
-let browser: Browser;
+const { site, browser } = await openStage('--name', 'House', '--bots', '0');
 let ann: Visitor;
 let room: Follower;
 let link: string;
 beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--name', 'House', '--bots', '0'), launchBrowser()]);
   link = `${site.url}/r/house`;
   ann = await visit(browser, { viewport: SMALL });
   await takeSeat(ann.page, link, 'Ann');
@@ -24,8 +22,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   room?.close();
-  await browser?.close();
-  await site?.close();
 });
 
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();

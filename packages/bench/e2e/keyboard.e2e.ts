@@ -1,7 +1,7 @@
 // Without a mouse: into the room, onto a side, a word in the chat. And keys that belong elsewhere never move a disc.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import {
   expectNoFaults,
@@ -14,26 +14,22 @@ import {
   SMALL,
   sayAndPlayOn,
 } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 /** More presses of Tab than any page of ours has things to focus. */
 const MOST_TABS = 60;
 
-let site: Site;
-let browser: Browser;
+const { site, browser } = await openStage('--bots', '0', '--unlisted');
 let visitor: Visitor;
 let page: Page;
 let room: Follower;
 beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0', '--unlisted'), launchBrowser()]);
   visitor = await visit(browser, { viewport: SMALL });
   ({ page } = visitor);
 });
 afterAll(async () => {
   room?.close();
-  await browser?.close();
-  await site?.close();
 });
 
 /** Presses Tab until that has the focus, as somebody would who reads the screen. */

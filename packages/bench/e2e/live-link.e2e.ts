@@ -1,31 +1,16 @@
 // A goal is handed on while the match is on: the same link shows it in the room now, and in the replay afterwards.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
-import { Follower } from './kit/follower.ts';
-import { expectNoFaults, hold, kickOff, openRoom, pitchReady, playFor, SMALL, score, takeSeat } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { visit } from './kit/browser.ts';
+import { expectNoFaults, pitchReady, SMALL, score, scoreAlone } from './kit/people.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await openStage('--bots', '0');
 
 it('a viewer copies a goal of a running match; it is seen again live, and after the match as a replay', async () => {
-  const { id } = await openRoom(site.url, { name: 'Derby', scoreLimit: 3, timeLimit: 0 });
   const ann = await visit(browser, { viewport: SMALL });
-  await takeSeat(ann.page, `${site.url}/r/${id}`, 'Ann');
-  const room = await Follower.open(site.url, id);
-  await playFor(ann.page, 'red');
-  await until('a side', () => room.player('Ann')?.team === 1);
-  await kickOff(ann.page);
-  await hold(ann.page, 'ArrowRight', () => until('a goal', () => room.goals.length > 0));
+  const { id, room } = await scoreAlone(site, ann.page, 'Ann');
 
   const viewer = await visit(browser, { viewport: SMALL });
   await viewer.page.goto(`${site.url}/watch/${id}`);

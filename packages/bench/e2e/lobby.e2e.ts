@@ -1,24 +1,16 @@
 // A stranger's first minute: football on the lobby's card, a nick, one press, and the disc obeys.
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
+import type { Locator } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import { expectNoFaults, hold, onPitch, pitchReady, SMALL } from './kit/people.ts';
 import { readPng, share } from './kit/pixels.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 const GRASS = '#2f6b3a';
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--name', 'Saturday pitch', '--bots', '2'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await openStage('--name', 'Saturday pitch', '--bots', '2');
 
 /** Waits for another text than `before`. */
 const change = (what: string, of: Locator, before: string | null) =>

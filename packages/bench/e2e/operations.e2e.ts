@@ -1,15 +1,15 @@
 // One config file, read by the real program: its rooms and their scripts over a kill -9, over SIGHUP, and to the end of a drain.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RoomListing } from '@touchline/shared/protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Guest } from '../../server/test/kit/boot.ts';
 import { Identity } from '../../server/test/kit/identity.ts';
+import { temporaryFolder } from '../../server/test/kit/temporary.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-operations-'));
+const folder = temporaryFolder('operations');
 const config = join(folder, 'touchline.json5');
 const script = join(folder, 'bot.js');
 
@@ -54,7 +54,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await site?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 it('[room-scripts §10] after kill -9 HBInit returns the same room, its people and its match', async () => {

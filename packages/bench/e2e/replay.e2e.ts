@@ -1,47 +1,20 @@
 // A match that is over is a link, and one that is on can be rewound: by what people see.
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { RecordingListing } from '@touchline/shared/protocol';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
-import { Follower } from './kit/follower.ts';
-import {
-  expectNoFaults,
-  hold,
-  kickOff,
-  matchState,
-  openRoom,
-  pitchReady,
-  playFor,
-  SMALL,
-  score,
-  takeSeat,
-} from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { visit } from './kit/browser.ts';
+import { expectNoFaults, matchState, pitchReady, SMALL, score, scoreAlone } from './kit/people.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await openStage('--bots', '0');
 
 let match: RecordingListing;
 
 it('a viewer who comes after the goal goes back to it while the match goes on, and returns to LIVE', async () => {
-  const { id } = await openRoom(site.url, { name: 'Derby', scoreLimit: 3, timeLimit: 0 });
   const ann = await visit(browser, { viewport: SMALL });
-  await takeSeat(ann.page, `${site.url}/r/${id}`, 'Ann');
-  const room = await Follower.open(site.url, id);
-  await playFor(ann.page, 'red');
-  await until('a side', () => room.player('Ann')?.team === 1);
-  await kickOff(ann.page);
-  // Straight ahead from the kick-off place, through the ball, into the goal.
-  await hold(ann.page, 'ArrowRight', () => until('a goal', () => room.goals.length > 0));
+  const { id, room } = await scoreAlone(site, ann.page, 'Ann');
 
   const viewer = await visit(browser, { viewport: SMALL });
   await viewer.page.goto(`${site.url}/watch/${id}`);

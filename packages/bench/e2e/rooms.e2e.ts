@@ -1,7 +1,7 @@
 // Rooms with doors: a password, the last seat, a link, a stadium of one's own, and an admin who shows people out.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import {
   expectNoFaults,
@@ -14,18 +14,16 @@ import {
   SMALL,
   takeSeat,
 } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 /** A refusal is an HTTP status, and browsers write those into the console. */
 const REFUSED = /matchmake|status of [45]/;
 
-let site: Site;
-let browser: Browser;
+const { site, browser } = await openStage('--name', 'House', '--bots', '0');
 let host: Visitor;
 let friend: Visitor;
 beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--name', 'House', '--bots', '0'), launchBrowser()]);
   [host, friend] = await Promise.all([visit(browser, { viewport: SMALL }), visit(browser, { viewport: SMALL })]);
   for (const [{ page }, nick] of [
     [host, 'Hanna'],
@@ -34,10 +32,6 @@ beforeAll(async () => {
     await page.goto(site.url);
     await page.getByLabel('Nick').fill(nick);
   }
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
 });
 
 /** The lobby's dialog, from its button to the room. */

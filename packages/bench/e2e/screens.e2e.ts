@@ -1,14 +1,11 @@
 // What it looks like: six places at three widths in light and dark. Pictures are kept for people; what can be told by numbers is told here.
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
-import { type Look, lookAt } from './kit/looks.ts';
+import { type Visitor, visit } from './kit/browser.ts';
+import { keepPicture, type Look, lookAt } from './kit/looks.ts';
 import { expectNoFaults, openRoom, pitchReady, playFor, takeSeat } from './kit/people.ts';
 import { colorsIn, type Rectangle, share } from './kit/pixels.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 const SIZES = [
@@ -22,18 +19,7 @@ const GRASS = '#2f6b3a';
 /** look.md, for text. */
 const CONTRAST = 4.5;
 
-let site: Site;
-let browser: Browser;
-let folder: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'touchline-screens-'));
-  [site, browser] = await Promise.all([Site.open('--name', 'Saturday pitch', '--bots', '2'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  console.log(`screenshots: ${folder}`);
-});
+const { site, browser } = await openStage('--name', 'Saturday pitch', '--bots', '2');
 
 /** One place, seen in all six ways; `settle` waits until it is drawn in its new size. */
 function place(name: string, arrive: (page: Page) => Promise<void>, check: (page: Page, look: Look) => Promise<void>) {
@@ -54,7 +40,7 @@ function place(name: string, arrive: (page: Page) => Promise<void>, check: (page
       await page.emulateMedia({ colorScheme: theme });
       await settled(page);
       const look = await lookAt(page);
-      writeFileSync(join(folder, `${name} ${title}.png`), look.png);
+      keepPicture(`${name} ${title}`, look.png);
       expect(look.overflowPx).toBeLessThanOrEqual(0);
       expect(look.cut).toEqual([]);
       expect(look.texts).toBeGreaterThan(3);
@@ -137,6 +123,7 @@ place(
     await page.keyboard.type('good evening');
     await page.keyboard.press('Enter');
     await page.getByRole('log').getByText('good evening').waitFor();
+    expect((await lookAt(page)).cut).toEqual([]);
     await page.keyboard.press('Escape');
     await playFor(page, 'red');
   },
@@ -194,7 +181,7 @@ describe('the banner of a goal', () => {
       }, kits);
       await settled(page);
       const look = await lookAt(page);
-      writeFileSync(join(folder, `banner ${theme} ${kits}.png`), look.png);
+      keepPicture(`banner ${theme} ${kits}`, look.png);
       const words = look.contrasts.filter(({ where }) => where === 'b.');
       expect(words.map(({ text }) => text).sort()).toEqual(expect.arrayContaining(['Blue scores', 'Red scores']));
       expect(look.contrasts.filter(({ ratio }) => ratio < CONTRAST)).toEqual([]);

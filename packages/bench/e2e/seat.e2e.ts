@@ -1,7 +1,6 @@
 // A seat outlives what happens to its page: a reload, a broken connection, a dead line, a closed tab.
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { type Visitor, visit } from './kit/browser.ts';
 import { Cable } from './kit/cable.ts';
 import { Follower } from './kit/follower.ts';
 import {
@@ -15,20 +14,16 @@ import {
   SMALL,
   takeSeat,
 } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
-let site: Site;
 let cable: Cable;
-let browser: Browser;
+const { site, browser } = await openStage('--bots', '0');
 beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0'), launchBrowser()]);
   cable = await Cable.to(site.url);
 });
 afterAll(async () => {
-  await browser?.close();
   await cable?.close();
-  await site?.close();
 });
 
 let ann: Visitor;

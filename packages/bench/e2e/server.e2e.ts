@@ -1,35 +1,28 @@
 // The server goes away and comes back: everybody is told which it was, and is back in the match by himself.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { Guest } from '../../server/test/kit/boot.ts';
 import { Identity } from '../../server/test/kit/identity.ts';
-import { launchBrowser, type Visitor, visit } from './kit/browser.ts';
+import { type Visitor, visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import { expectNoFaults, hold, matchState, onPitch, pitchReady, playFor, SMALL, takeSeat } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 /** What a browser writes into its console while nobody answers, and when a seat of the server's last life is unknown. */
 const NOBODY_ANSWERS = /ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|WebSocket connection|matchmake|status of [45]/;
 const BEN = Identity.of('Ben');
 
-let site: Site;
-let browser: Browser;
+const { site, browser } = await openStage('--name', 'House', '--bots', '2');
 let lobby: Visitor;
 let player: Visitor;
 let viewer: Visitor;
 beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--name', 'House', '--bots', '2'), launchBrowser()]);
   [lobby, player, viewer] = await Promise.all([1, 2, 3].map(() => visit(browser, { viewport: SMALL })));
   await lobby.page.goto(site.url);
   await takeSeat(player.page, `${site.url}/r/house`, 'Guest');
   await playFor(player.page, 'red');
   await viewer.page.goto(`${site.url}/watch/house`);
   await pitchReady(viewer.page);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
 });
 beforeEach(() => lobby.page.locator('.stream-state').getByText('Live').waitFor());
 

@@ -1,19 +1,10 @@
 // The program as people start it: one address, a page, an orderly end, and a restart after a sudden one.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
+import { expect, it } from 'vitest';
+import { visit } from './kit/browser.ts';
 import { colorsIn, readPng } from './kit/pixels.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--name', 'Saturday pitch'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await openStage('--name', 'Saturday pitch');
 
 it('ends with one address, which shows a lobby with the room', async () => {
   expect(site.log().match(/http:\/\/\S+/g)).toEqual([site.url]);

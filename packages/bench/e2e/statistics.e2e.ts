@@ -1,8 +1,8 @@
 // A match in figures: the same ones for who plays it, who watches it, who replays it, and who asks the API.
 import type { MatchListing, MatchReport, PlayerReport } from '@touchline/shared/protocol';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import {
   expectNoFaults,
@@ -16,20 +16,12 @@ import {
   score,
   takeSeat,
 } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 const GOAL_WITHIN_MS = 40_000;
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await openStage('--bots', '0');
 
 /** Both sides' figures by name, as they stand in the table. */
 async function sides(page: Page): Promise<Record<string, string>> {

@@ -1,23 +1,15 @@
 // Browsers open six connections to an HTTP/1.1 server over all tabs, and a stream holds one for ever. Seven tabs of the lobby
 // work all the same, because a tab that nobody looks at lets go of its stream.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { visit } from './kit/browser.ts';
 import { expectNoFaults, SMALL } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 const TABS = 7;
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await openStage('--bots', '0');
 
 const openStreams = async () => {
   const health = (await (await fetch(`${site.url}/healthz`)).json()) as { streams: { open: number } };

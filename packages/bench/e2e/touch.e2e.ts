@@ -1,23 +1,15 @@
 // A phone: a finger on the stick moves the disc, a finger on the button kicks, both at once.
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, visit } from './kit/browser.ts';
+import type { CDPSession, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { visit } from './kit/browser.ts';
 import { Follower } from './kit/follower.ts';
 import { expectNoFaults, onPitch, openRoom, pitchReady } from './kit/people.ts';
-import { Site } from './kit/site.ts';
+import { openStage } from './kit/stage.ts';
 import { until } from './kit/until.ts';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } as const;
 
-let site: Site;
-let browser: Browser;
-beforeAll(async () => {
-  [site, browser] = await Promise.all([Site.open('--bots', '0'), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await openStage('--bots', '0');
 
 /** Fingers on the glass, each with a number of its own. */
 class Fingers {

@@ -1,8 +1,6 @@
 // Everything that anybody may send, at random, at the real server in a process of its own, while a match is on in it: nothing
 // ends, nothing stays behind, and no tick is late for it. 20,000 pieces; a million in the long form.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -16,6 +14,7 @@ import { nodeDisk } from '../../server/src/store/disk.ts';
 import { readLeftovers } from '../../server/src/store/unfinished.ts';
 import { Guest, until } from '../../server/test/kit/boot.ts';
 import { CODE, exchange, fromAnywhere, RawSeat, reserve } from '../../server/test/kit/raw.ts';
+import { temporaryFolder } from '../../server/test/kit/temporary.ts';
 import { openRoom } from '../e2e/kit/people.ts';
 import { Child } from '../src/load/child.ts';
 import type { CrowdProcess } from '../src/load/crowd-process.ts';
@@ -26,7 +25,7 @@ import { anyRecording, anyStadium } from './fuzz/files.ts';
 import { anyFrame } from './fuzz/frames.ts';
 import { anyRequest } from './fuzz/requests.ts';
 
-const PIECES = process.env.LONG_TESTS === '1' ? 1_000_000 : 20_000;
+const PIECES = Number(process.env.FUZZ_PIECES ?? (process.env.LONG_TESTS === '1' ? 1_000_000 : 20_000));
 /** Each stadium that is uploaded gets a thread of its own, which takes as long as a hundred frames. */
 const SHARES = { frames: 0.5, requests: 0.146, uploads: 0.004, stadiums: 0.15, recordings: 0.2 };
 /** What is said instead of proving who one is. */
@@ -59,7 +58,9 @@ let url: string;
 let house: string;
 let ann: Guest;
 beforeAll(async () => {
-  server = new Child(new URL('../src/load/football-server.ts', import.meta.url), ['--max-rooms', '20']);
+  // With a secret, so that administration is there to be asked for without one.
+  const flags = ['--max-rooms', '20', '--admin-secret', 'correct horse battery'];
+  server = new Child(new URL('../src/load/football-server.ts', import.meta.url), flags);
   crowd = new Child(new URL('../src/load/crowd-process.ts', import.meta.url));
   const opened = await server.ask('open', { count: 1 });
   url = opened.url;
@@ -247,7 +248,7 @@ describe('at random', () => {
 
   it('logs of before a crash are gone on with, or left alone', async () => {
     const dice = new Dice(SEED + 3);
-    const folder = mkdtempSync(join(tmpdir(), 'touchline-fuzz-'));
+    const folder = temporaryFolder('fuzz');
     const slug = (length: number) => 'abcdefgh'.padEnd(length, 'x').slice(0, length);
     for (let i = 0; i < PIECES / 200; i++) {
       const settings = JSON.stringify({ name: 'Test room' });
@@ -260,6 +261,5 @@ describe('at random', () => {
       const left = await readLeftovers(nodeDisk, folder, { bootId: 'boot', slug, log: createLogger('silent') });
       expect(left.rooms.length + left.lost.length).toBeLessThanOrEqual(1);
     }
-    rmSync(folder, { recursive: true });
   });
 });

@@ -1,5 +1,6 @@
 // Who is not let in. A ban names an identity, a range of addresses, or both; it holds for one room or for the whole server.
 import { isIP, isIPv4 } from 'node:net';
+import { isNear } from './near.ts';
 
 /** Addresses that begin with the same bits. IPv6 is counted by households: nothing finer than a /64. */
 const BITS = { 4: 32, 6: 64 } as const;
@@ -66,6 +67,14 @@ export function readRange(text: string): string | null {
   if (given !== undefined && !/^\d{1,3}$/.test(given)) return null;
   const bits = Math.min(given === undefined ? BITS[family] : Number(given), BITS[family]);
   return bits < LEAST_BITS[family] ? null : rangeOf(address, family, bits);
+}
+
+/**
+ * What is banned for the whole server with somebody, besides his identity. Null on the own machine or network: his address may
+ * be that of a proxy that nobody has named in the settings, and with it everybody's.
+ */
+export function rangeBeside(auth: string | null, address: string): string | null {
+  return auth !== null && isNear(address) ? null : readRange(address);
 }
 
 /** Every range that an address lies in, as `readRange` writes them. */

@@ -1,13 +1,15 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stockStadium } from '@touchline/shared/stadium';
 import { describe, expect, test } from 'vitest';
-import { ConfigError, describeSettings, readConfig } from './config.ts';
+import { temporaryFolder } from '../test/kit/temporary.ts';
+import { ConfigError } from './config/faults.ts';
+import { describeSettings } from './config/help.ts';
+import { readConfig } from './config.ts';
 import { nearest } from './nearest.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-config-'));
+const folder = temporaryFolder('config');
 function file(name: string, content: string): string {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -82,7 +84,8 @@ test.each([
   [['--unlisted=perhaps'], 'unlisted', ['"perhaps"', 'true or false']],
   [['--colour', 'red'], '--colour', ['--colour', 'no such setting', '--max-players']],
   [['--no-bots'], '--no-bots', ['no such setting']],
-  [['--config', 'no-such.json'], 'config', ['no-such.json', 'cannot be read']],
+  [['--no-unlisted=yes'], 'unlisted', ['--no-unlisted', 'takes no value']],
+  [['--config', 'no-such.json'], 'config', ['no-such.json', 'no such file']],
   [['hello'], 'hello', ['"hello"', 'not expected']],
 ])('%j is refused with its name, value and what is allowed', (argv, name, words) => {
   const error = refusal(argv);
@@ -97,6 +100,12 @@ test('wrong variables and wrong files are refused, too, all at once', () => {
   expect(error.message).toContain(`maxPlayers in ${path}, line 1: "many"`);
   expect(refusal(['--config', file('c.json', '[]')]).settings).toEqual(['config']);
   expect(refusal(['--config', file('d.json', '{')]).message).toContain('is not JSON5');
+});
+
+test('a list is one in the file, too; a fault in the defaults of rooms is told once', () => {
+  expect(refusal(['--config', file('e.json', '{"trustProxy": "loopback"}')]).message).toContain('a list, [ … ], of');
+  const twice = file('f.json', '{"roomDefaults": {"bots": 7}, "rooms": [{"name": "A"}, {"name": "B"}]}');
+  expect(refusal(['--config', twice]).settings).toEqual(['bots']);
 });
 
 test('a password that is refused is not printed', () => {

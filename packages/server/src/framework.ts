@@ -6,18 +6,22 @@ import { matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { JoinRefusal, ProblemCode } from '@touchline/shared/protocol';
 import type { Request, Response } from 'express';
+import type { WebSocket } from 'ws';
 import type { Gate } from './gate/gate.ts';
 import { budgetKey, clientAddress, type TrustedProxies } from './http/address.ts';
-import { boundedServer } from './http/connections.ts';
+import { boundedServer, type ConnectionLimit } from './http/connections.ts';
 import type { IsForeign } from './http/own-page.ts';
 import { PlaceLimit, type PlaceRates, SEAT_RATES } from './http/place-limit.ts';
 import { guard } from './http/policy.ts';
+import { ReceiveLimit } from './http/received.ts';
 import type { Traffic } from './http/traffic.ts';
 import type { Logger } from './logger.ts';
 import type { Meter } from './meter.ts';
 
 /** Largest frame that a client may send; an uploaded stadium comes by HTTP. */
 const MAX_FRAME_BYTES = 4096;
+/** Pieces of a message; a client of ours sends each whole. */
+const MAX_FRAGMENTS = 16;
 const MAX_MATCHMAKE_BYTES = 2048;
 const SEAT_REQUEST = /^\/matchmake\/joinById\/([\w-]+)$/;
 /** WebSockets, whatever comes of them: besides joins there are returns, and a browser whose network fails tries often. */
@@ -53,8 +57,17 @@ export class LateTransport extends WebSocketTransport {
   private readonly prepare: () => Promise<void>;
 
   constructor(prepare: () => Promise<void>) {
-    super({ server: boundedServer(), maxPayload: MAX_FRAME_BYTES });
+    super({
+      ...{ server: boundedServer(), maxPayload: MAX_FRAME_BYTES, maxFragments: MAX_FRAGMENTS },
+      // Pings are answered in `http/received.ts`.
+      autoPong: false,
+    });
     this.prepare = prepare;
+  }
+
+  /** `hear`: before the framework hears of a new WebSocket. */
+  beforeSockets(hear: (socket: WebSocket, req: IncomingMessage) => void): void {
+    this.wss.prependListener('connection', hear);
   }
 
   override listen(...args: Parameters<WebSocketTransport['listen']>): this {
@@ -67,6 +80,8 @@ export class LateTransport extends WebSocketTransport {
 }
 
 interface FrameworkGuards {
+  readonly transport: LateTransport;
+  readonly connections: ConnectionLimit;
   readonly gate: Gate;
   readonly meter: Meter;
   readonly traffic: Traffic;
@@ -81,20 +96,45 @@ interface FrameworkGuards {
  * the seat is reserved with are the gate's words.
  */
 export function guardFramework(
-  http: HttpServer,
   site: RequestListener,
-  { gate, meter, traffic, isForeign, trusted }: FrameworkGuards,
+  { transport, connections, gate, meter, traffic, isForeign, trusted }: FrameworkGuards,
 ): void {
+  const http = transport.server as HttpServer;
+  const addressOf = (req: IncomingMessage) =>
+    clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
   /** The framework's "address" is what rooms ban: a household, not one of its 2^64 IPv6 addresses. */
   const believe = (req: IncomingMessage): string => {
-    const address = clientAddress(req.socket.remoteAddress, req.headers['x-forwarded-for'], trusted);
+    const address = addressOf(req);
     req.headers['x-real-ip'] = budgetKey(address);
     return address;
   };
   const limit = new PlaceLimit(SEAT_RATES);
   const seats = http.listeners('request') as RequestListener[];
   http.removeAllListeners('request');
+  /** Connections with a request that is not answered yet. */
+  const asking = new WeakSet<Duplex>();
+  /** Is it to be answered? Whoever floods is not, or in as few words as his proxy understands. */
+  const admits = (req: IncomingMessage, res: ServerResponse): boolean => {
+    const { socket } = req;
+    // What is left of a piece of the network's that has been taken apart already.
+    if (socket.destroyed) return false;
+    // No browser and no proxy asks again before it has its answer. A thousand requests in one piece would all be begun at once.
+    if (asking.has(socket)) {
+      connections.shutOut(addressOf(req));
+      socket.destroy();
+      return false;
+    }
+    if (!connections.takeRequest(addressOf(req))) {
+      meter.requestRefused('too-many');
+      if (!socket.destroyed) res.writeHead(429, { 'content-length': 0 }).end();
+      return false;
+    }
+    asking.add(socket);
+    res.once('close', () => asking.delete(socket));
+    return true;
+  };
   http.on('request', (req: IncomingMessage, res: ServerResponse) => {
+    if (!admits(req, res)) return;
     const roomId = req.method === 'POST' ? SEAT_REQUEST.exec(req.url ?? '')?.[1] : undefined;
     if (roomId === undefined) return site(req, res);
     guard(req as Request, res as Response, async () => {
@@ -125,6 +165,14 @@ export function guardFramework(
     refuseSocket(socket, status);
   };
   const socketLimit = new PlaceLimit(SOCKET_RATES);
+  const received = new ReceiveLimit();
+  transport.beforeSockets((socket, req) => {
+    const address = addressOf(req);
+    received.watch(socket, req.socket, address, () => {
+      meter.connectionCut('floods');
+      connections.shutOut(address);
+    });
+  });
   const sockets = http.listeners('upgrade') as ((req: IncomingMessage, socket: Duplex, head: Buffer) => void)[];
   http.removeAllListeners('upgrade');
   http.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {

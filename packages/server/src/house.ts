@@ -1,7 +1,7 @@
 // The rooms that the host keeps open: opened at the start, or as an earlier process left them; opened again when one breaks;
 // and changed, closed and added to when the config changes.
 import { isDeepStrictEqual } from 'node:util';
-import type { OwnRoom } from './config.ts';
+import type { OwnRoom } from './config/rooms.ts';
 import type { ArenaStore } from './http/arena-store.ts';
 import type { Logger } from './logger.ts';
 import { IdTaken, type Rooms } from './rooms/directory.ts';

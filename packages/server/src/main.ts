@@ -38,7 +38,7 @@ import { randomSlug } from './rooms/slug.ts';
 import { markOf } from './scripts/script-host.ts';
 import { Scripts } from './scripts/scripts.ts';
 import { readBootId } from './store/boot-id.ts';
-import { nodeDisk, timed } from './store/disk.ts';
+import { inRounds, nodeDisk, timed } from './store/disk.ts';
 import { openRecordings } from './store/recordings.ts';
 
 /** A running server. */
@@ -94,12 +94,13 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   const traffic = new Traffic();
   const metrics: Metrics = new Metrics({
     rooms: () => rooms.list(),
+    queueing: () => door.queues.size,
     streams: () => feeds.streams,
     flow: (kind) => traffic.flow(kind),
     recordings: () => recordings.shelf.health,
     scripts: () => scripts?.hosts.map((host) => host.figures()) ?? [],
   });
-  const disk = timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms));
+  const disk = inRounds(timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms)));
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug, disk });
   const painter = new Painter();
   const trusted = new TrustedProxies(config.trustProxy);
@@ -151,7 +152,10 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     scripts: () => scripts?.hosts ?? [],
     ...{ bans, audit, load, logTail },
     draining: () => stopping || rooms.draining,
-    drain: (seconds) => void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed')),
+    drain: (seconds = config.drainSeconds) => {
+      void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed'));
+      return seconds;
+    },
   };
 
   class ServedRoom extends FootballRoom {
@@ -206,7 +210,9 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       resolve();
     }, reject);
   });
-  guardFramework(http, site as unknown as RequestListener, { gate, meter: metrics, traffic, isForeign, trusted });
+  guardFramework(site as unknown as RequestListener, {
+    ...{ transport, connections, gate, meter: metrics, traffic, isForeign, trusted },
+  });
   const { port } = http.address() as AddressInfo;
   const started = new Scripts({
     ...config.scripts,
@@ -234,9 +240,10 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     closeSocket();
     load.stop();
     await scripts?.stop();
+    // Before the streams that tell it.
+    door.queues.stop();
     feeds?.stop();
     painter.stop();
-    door.queues.stop();
     rooms.stop();
     await server.gracefullyShutdown(false);
     http.closeAllConnections();

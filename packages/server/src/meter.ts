@@ -3,7 +3,7 @@
 import type { JoinRefusal, NoticeCode, ProblemCode } from '@touchline/shared/protocol';
 
 /** `garbage`: bytes that no client sends; the others sit there and take memory. */
-export type CutReason = 'garbage' | 'never-joined' | 'never-reads';
+export type CutReason = 'garbage' | 'never-joined' | 'never-reads' | 'floods';
 
 export interface Meter {
   /** A tick of some room is done: how long it took, and how late it began. */

@@ -13,6 +13,8 @@ import type { RecordingHealth } from './store/store.ts';
 /** What is looked up when somebody asks, and costs nothing in between. */
 export interface MetricSources {
   rooms(): readonly Pick<LiveRoom, 'state' | 'awake' | 'viewerCount'>[];
+  /** People in the queues of all rooms. */
+  queueing(): number;
   streams(): {
     readonly open: number;
     readonly stalled: number;
@@ -156,6 +158,9 @@ export class Metrics implements Meter {
     this.gauge('touchline_bots', 'Bots in rooms.', [], () => one(people(true)));
     this.gauge('touchline_viewers', 'People who watch a match without a seat.', [], () =>
       one(sum(rooms(), ({ viewerCount }) => viewerCount)),
+    );
+    this.gauge('touchline_queueing', 'People who wait for a seat, in the queues of all rooms.', [], () =>
+      one(this.sources.queueing()),
     );
     this.gauge('touchline_rooms_with_nan', 'Rooms in which a disc has no place or no speed: a bug.', [], () =>
       one(rooms().filter(({ state }) => hasNan(state.world)).length),

@@ -15,15 +15,15 @@ export class RateLimit {
     return this.buckets.size;
   }
 
-  /** Takes one token of `key`; 0 when there was one, else the seconds until there will be. */
-  take(key: string, nowMs: number = performance.now()): number {
+  /** Takes tokens of `key`; 0 when there were so many, else the seconds until there will be. */
+  take(key: string, nowMs: number = performance.now(), count = 1): number {
     this.forgetRested(nowMs);
     const bucket = this.buckets.get(key) ?? new TokenBucket(this.rate, nowMs);
     // Last used goes last, so the first of the map is the one that has rested longest.
     this.buckets.delete(key);
     this.buckets.set(key, bucket);
     if (this.buckets.size > this.maxKeys) this.buckets.delete(this.buckets.keys().next().value as string);
-    return bucket.take(nowMs) / 1000;
+    return bucket.take(nowMs, count) / 1000;
   }
 
   /** A bucket that is full again says nothing that a new one would not. */

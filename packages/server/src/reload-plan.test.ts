@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Config, type OwnRoom, readConfig } from './config.ts';
+import type { OwnRoom } from './config/rooms.ts';
+import { type Config, readConfig } from './config.ts';
 import { afterReload, planReload } from './reload-plan.ts';
 
 const base = readConfig([], {});

@@ -1,6 +1,7 @@
 // What a new config asks of a running server (pure): main.ts does it, and nobody loses his seat by it.
 import { isDeepStrictEqual } from 'node:util';
-import type { Config, OwnRoom, ScriptedOwnRoom } from './config.ts';
+import type { OwnRoom, ScriptedOwnRoom } from './config/rooms.ts';
+import type { Config } from './config.ts';
 
 /** Settings that a running server takes over; every other one waits for a restart. */
 const LIVE = ['maxRooms', 'recordings', 'drainSeconds', 'trustProxy'] as const;

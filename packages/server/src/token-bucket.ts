@@ -19,12 +19,12 @@ export class TokenBucket {
     this.atMs = nowMs;
   }
 
-  /** Takes a token; 0 when there was one, else the milliseconds until there will be. */
-  take(nowMs: number): number {
+  /** Takes tokens; 0 when there were so many, else the milliseconds until there will be. */
+  take(nowMs: number, count = 1): number {
     this.tokens = this.tokensAt(nowMs);
     this.atMs = nowMs;
-    if (this.tokens < 1) return (1 - this.tokens) * this.rate.refillMs;
-    this.tokens--;
+    if (this.tokens < count) return (count - this.tokens) * this.rate.refillMs;
+    this.tokens -= count;
     return 0;
   }
 

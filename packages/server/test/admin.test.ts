@@ -1,9 +1,8 @@
 // Looking after a running server: by the command line over its socket, and by the page over HTTP.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLOSE } from '@touchline/shared/protocol';
+import { adminRequests, CLOSE } from '@touchline/shared/protocol';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openAdminSocket } from '../src/admin/socket.ts';
@@ -11,10 +10,11 @@ import { adminCommand } from '../src/cli/admin.ts';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
 import { Identity } from './kit/identity.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 const SECRET = 'correct horse battery';
 const OPERATOR = Identity.of('operator');
-const dataDir = mkdtempSync(join(tmpdir(), 'touchline-admin-'));
+const dataDir = temporaryFolder('admin');
 const socket = join(dataDir, 'admin.sock');
 const BOT = join(dataDir, 'bot.js');
 let server: Running;
@@ -44,7 +44,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  rmSync(dataDir, { recursive: true });
 });
 
 const sit = async (nick: string, identity = Identity.fresh()) =>
@@ -120,7 +119,7 @@ describe('npx touchline admin', () => {
     expect((await run(['lift', String(ban.id)])).said).toContain('Ben');
     expect((await run(['lift', String(ban.id)])).error).toContain('may have expired');
     await (await sit('Ben', ben.identity)).leave();
-    await until('Ben to have left', () => server.rooms.get(park)?.people().length === 1);
+    await until('Ben to have left', () => server.rooms.get(park)?.people.list().length === 1);
     const all = await asked<{ kicked: number; ban: { id: number } }>('ban', '127.0.0.0/8', '--room', park);
     expect(all.kicked).toBe(1);
     await until('Ann to be out', () => ann.closed === CLOSE.banned);
@@ -272,6 +271,30 @@ describe('/api/admin', () => {
     expect((await fetch(`${server.url}/api/admin/rooms`, { headers: { cookie } })).status).toBe(404);
   });
 
+  it('is described for programs: every verb, what it wants, and how it refuses', async () => {
+    const { paths } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, { post: { requestBody: { content: Record<string, { schema: { properties: object } }> } } }>;
+    };
+    const described = Object.keys(paths).filter((path) => path.startsWith('/api/admin/'));
+    const names = described.map((path) => decodeURIComponent(path.slice('/api/admin/'.length)));
+    expect(names).toEqual(['login', 'logout', ...Object.keys(adminRequests)]);
+    const { schema } = paths['/api/admin/kick'].post.requestBody.content['application/json'];
+    expect(Object.keys(schema.properties)).toEqual(['room', 'player', 'reason']);
+    const cookie = await signIn();
+    for (const path of described.slice(2)) {
+      const { responses } = paths[path].post as unknown as { responses: Record<string, unknown> };
+      const [name] = path.split('/').slice(-1);
+      for (const [sent, status] of [
+        [{}, 403],
+        [{ cookie }, 400],
+      ] as const) {
+        const answer = await ask(name, { nonsense: 1 }, sent);
+        expect(Object.keys(responses), path).toContain(String(answer.status));
+        expect(answer.status).toBe(status);
+      }
+    }
+  });
+
   it('lets guess less and less often, and notes it', async () => {
     for (let i = 0; i < 3; i++) {
       expect(await codeOf(await ask('login', { secret: 'x'.repeat(20) }))).toEqual([403, 'forbidden', 'secret']);
@@ -300,7 +323,7 @@ it('drains when it is asked to, and tells whoever asked before it is gone', asyn
   const lines: string[] = [];
   const out = { log: (text: string) => lines.push(text), error: (text: string) => lines.push(text) };
   expect(await adminCommand(['drain', '--for', '0s', '--data-dir', folder], {}, out)).toBe(0);
-  expect(lines).toEqual(['The server drains: it stops when matches have ended.']);
+  expect(lines).toEqual(['The server stops: matches are saved, and go on when it is started again.']);
   await last.stopped;
   expect(existsSync(join(folder, 'admin.sock'))).toBe(false);
 });

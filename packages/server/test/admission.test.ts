@@ -1,6 +1,5 @@
 // Who gets a seat when seats are scarce, on a whole server: the queue, held seats, households, and what a script sees of it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JoinOptions, QueueTicket } from '@touchline/shared/protocol';
 import { afterEach, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
 import { askChallenge, Identity, signedJoin } from './kit/identity.ts';
 import { fromAnywhere, RawSeat, reserve } from './kit/raw.ts';
 import { StreamReader } from './kit/server.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 let server: Running;
 const readers: StreamReader[] = [];
@@ -126,8 +126,7 @@ it('one household has so many seats in a room and no more, the own network excep
 });
 
 it('[room-scripts R31, R54] a script sees nobody who was refused or waits, and may ask more work of newcomers', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'touchline-admission-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder('admission');
   const path = join(folder, 'script.js');
   writeFileSync(
     path,

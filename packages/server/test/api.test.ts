@@ -1,8 +1,5 @@
 // GET /api/openapi.json against a real server: every route is in it, and every answer is as it says.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type MatchListing,
   type MatchReport,
@@ -21,8 +18,9 @@ import { Painter } from '../src/pictures/painter.ts';
 import { openRecordings, type Recordings } from '../src/store/recordings.ts';
 import { signedJoin } from './kit/identity.ts';
 import { gateOfFullRooms, startServer, type TestServer, uncounted } from './kit/server.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'touchline-api-'));
+const dataDir = temporaryFolder('api');
 const log = pino({ level: 'silent' });
 let recordings: Recordings;
 let server: TestServer;
@@ -57,7 +55,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.stop();
   await recordings.stop();
-  rmSync(dataDir, { recursive: true });
 });
 
 const joinOfPark = async () => JSON.stringify(await signedJoin(server.url, 'park'));
@@ -111,6 +108,7 @@ async function check(answer: Response, method: string, path: string): Promise<vo
 const post = (body: string, type = 'application/json'): RequestInit => ({
   ...{ method: 'POST', body, headers: { 'content-type': type } },
 });
+const ADMIN = /\/api\/admin\//;
 const ownArena = (name: string) => stockStadium('Small')?.text.replace('"Small"', JSON.stringify(name)) ?? '';
 
 /** Documented path → a request for each answer that is not a question of how many come. */
@@ -230,7 +228,8 @@ describe('GET /api/openapi.json', () => {
     const documented = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     );
-    expect(documented.toSorted()).toEqual([...new Set(mounted)].toSorted());
+    // Administration is a router of its own, and there with a secret only: admin.test.ts asks it.
+    expect(documented.filter((route) => !ADMIN.test(route)).toSorted()).toEqual([...new Set(mounted)].toSorted());
     expect(documented).toHaveLength(ROUTES.length);
     expect(description.openapi).toBe('3.1.0');
   });
@@ -264,6 +263,7 @@ describe('GET /api/openapi.json', () => {
       for (const [method, { responses }] of Object.entries(operations)) {
         const asked = new Set(REQUESTS[`${method} ${path}`]?.map(([status]) => String(status)));
         if (path === '/api/key') asked.add('404');
+        if (ADMIN.test(path)) continue;
         const left = Object.keys(responses).filter((status) => !asked.has(status) && !/^(429|503)$/.test(status));
         expect([method, path, ...left]).toEqual([method, path]);
       }

@@ -1,7 +1,7 @@
 // The files of deploy/, read as what will run them reads them: no engine is needed here.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { validate } from 'dockerfile-utils';
@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readConfig } from '../src/config.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DATA_DIR = '/var/lib/touchline';
@@ -102,7 +103,11 @@ const compose = z.strictObject({
   configs: z.record(z.string(), z.strictObject({ content: z.string() })),
   networks: z.record(
     z.string(),
-    z.strictObject({ ipam: z.strictObject({ config: z.array(z.strictObject({ subnet: z.cidrv4() })) }) }),
+    z.strictObject({
+      ipam: z.strictObject({
+        config: z.array(z.strictObject({ subnet: z.cidrv4(), gateway: z.ipv4(), ip_range: z.cidrv4() })),
+      }),
+    }),
   ),
   volumes: z.record(z.string(), z.null()),
 });
@@ -126,6 +131,19 @@ describe('deploy/compose.yaml', () => {
     const { trustProxy } = readConfig([], Object.fromEntries(env));
     expect(caddy.networks).toEqual({ inside: { ipv4_address: trustProxy[0] } });
     expect(trustProxy).toHaveLength(1);
+  });
+
+  it('gives nobody else the address that the proxy is believed by', () => {
+    const [{ subnet, gateway, ip_range }] = networks.inside.ipam.config;
+    const within = (range: string, address: string) => {
+      const [network, bits] = range.split('/');
+      const list = new BlockList();
+      list.addSubnet(network, Number(bits));
+      return list.check(address);
+    };
+    const { TOUCHLINE_TRUST_PROXY: proxy } = touchline.environment ?? {};
+    expect([within(subnet, proxy), within(ip_range, proxy), gateway === proxy]).toEqual([true, false, false]);
+    expect(within(subnet, ip_range.split('/')[0])).toBe(true);
   });
 
   it('names nothing that is not declared', () => {
@@ -157,12 +175,11 @@ describe('deploy/touchline.service', () => {
   });
 
   it('is what systemd understands, where there is systemd', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'touchline-unit-'));
+    const folder = temporaryFolder('unit');
     const file = join(folder, 'touchline.service');
     // It asks for a program that is there.
     writeFileSync(file, text.replace('/opt/touchline/node_modules/.bin/touchline', process.execPath));
     const { error, status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
-    rmSync(folder, { recursive: true });
     const missing = error !== undefined && 'code' in error && error.code === 'ENOENT';
     if (!missing) expect([status, stderr]).toEqual([0, '']);
   });

@@ -1,13 +1,12 @@
 // What other sites see of this one: who may frame which page, what a link shows, and the pictures behind links.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openRecording } from '@touchline/shared/log';
 import type { RecordingListing } from '@touchline/shared/protocol';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { recorded } from '../../shared/test/kit/index.ts';
 import { TrustedProxies } from '../src/http/address.ts';
 import { Gallery } from '../src/pictures/gallery.ts';
@@ -17,6 +16,7 @@ import type { Order } from '../src/pictures/still.ts';
 import type { RecordingShelf } from '../src/store/store.ts';
 import type { HandRoom } from './kit/rooms.ts';
 import { startServer, type TestServer } from './kit/server.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 const HOSTILE = `"><script>alert(1)</script>$&'`;
 const PAGE = `<!doctype html><html><head><meta name="description" content="x" /><title>Touchline</title></head><body></body></html>`;
@@ -24,10 +24,9 @@ const PAGE = `<!doctype html><html><head><meta name="description" content="x" />
 let dist: string;
 let server: TestServer;
 beforeAll(() => {
-  dist = mkdtempSync(join(tmpdir(), 'touchline-dist-'));
+  dist = temporaryFolder('dist');
   writeFileSync(join(dist, 'index.html'), PAGE);
 });
-afterAll(() => rmSync(dist, { recursive: true }));
 beforeEach(async () => {
   server = await startServer({ clientDist: dist });
 });

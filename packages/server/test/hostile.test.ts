@@ -95,6 +95,14 @@ describe('requests', () => {
     expect(await upgrade(path, 'Origin: http://x\r\n')).toMatch(/^HTTP\/1.1 101/);
   });
 
+  it('that come in a rush, without waiting for an answer, are not taken one by one', async () => {
+    const from = fromAnywhere()['X-Forwarded-For'];
+    const text = `GET /api/rooms HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${from}\r\n`;
+    const answers = (await exchange(server.port, `${text}\r\n`.repeat(1000))).split('HTTP/1.1 ').length - 1;
+    expect(answers).toBeLessThan(10);
+    expect(await headOf(`${text}Connection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 200/);
+  });
+
   it('for WebSockets without end are refused by and by, from one household only', async () => {
     const knock = (from: string) => upgrade('/x/nowhere?sessionId=1', `X-Forwarded-For: ${from}\r\n`);
     const answers = await Promise.all(Array.from({ length: 150 }, (_, n) => knock(`2001:db8:5:5::${n}`)));
@@ -188,6 +196,27 @@ describe('a seat', () => {
     await until('the end', () => server.rooms.get(id)?.loop.seats.get(ann.id)?.source === undefined);
     ann.room.reconnection.enabled = false;
     ann.cut();
+  });
+
+  it('of one who floods with frames that are no messages is cut, whatever they are', async () => {
+    const id = await open();
+    const bob = await seated(id, 'Bob');
+    for (const [first, again] of [
+      [0x89, 0x89],
+      [0x8a, 0x8a],
+      [0x02, 0x00],
+    ]) {
+      const seat = await RawSeat.take(server, id, 'Flood');
+      seat.send(Buffer.from([CODE.join]));
+      await until('a word', () => seat.answer);
+      const frame = (code: number) => Buffer.from([code, 0x80, 0, 0, 0, 0]);
+      seat.socket.write(Buffer.concat([frame(first), ...Array<Buffer>(5000).fill(frame(again))]));
+      const sentMs = performance.now();
+      await until('cut', () => seat.closed);
+      // Long before it is missed for not answering ours.
+      expect(performance.now() - sentMs).toBeLessThan(3000);
+    }
+    await bob.leave();
   });
 
   it('is refused to the whole IPv6 network of one who was banned', async () => {

@@ -1,15 +1,14 @@
 // The host's own rooms on a whole server: links that are taken, rooms that break, and settings over a restart.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
 import { Identity } from './kit/identity.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-house-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('house');
 const path = join(folder, 'touchline.json5');
 let server: Running | undefined;
 afterEach(async () => {

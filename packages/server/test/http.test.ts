@@ -1,7 +1,6 @@
 // The REST side over real HTTP: shapes, problems and their codes, caching, and what strangers may not do.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { stockStadium } from '@touchline/shared/stadium';
@@ -9,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TrustedProxies } from '../src/http/address.ts';
 import { ArenaStore } from '../src/http/arena-store.ts';
 import { startServer, type TestServer } from './kit/server.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -103,6 +103,11 @@ test('opening rooms is limited per address', async () => {
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(5);
   expect(await refused.json()).toMatchObject({ code: 'too-many' });
   expect((await open('2001:db8:0:1::1')).status).toBe(201);
+  // Nor has one whose provider gave him sixty thousand networks so many budgets.
+  const statuses = [];
+  for (let n = 2; n < 12; n++) statuses.push((await open(`2001:db8:0:${n}::1`)).status);
+  expect(statuses).toContain(429);
+  expect((await open('2001:db8:1::1')).status).toBe(201);
 });
 
 test('arenas: uploaded, listed by hash, cached for ever', async () => {
@@ -116,11 +121,23 @@ test('arenas: uploaded, listed by hash, cached for ever', async () => {
   const arena = await get(`/api/arenas/${hash}`);
   expect(arena.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(arena.headers.get('access-control-allow-origin')).toBe('*');
+  expect(arena.headers.get('etag')).toBe(`"${hash}"`);
   expect(await arena.text()).toBe(server.arenas.get(hash)?.text);
   expect((await post('/api/rooms', { name: 'x', stadium: hash })).status).toBe(201);
   const missing = await get(`/api/arenas/${'0'.repeat(32)}`);
   expect(missing.status).toBe(404);
   expect(missing.headers.get('cache-control')).toBe('no-store');
+});
+
+test('a stadium whose ticks would hold up every other room is refused', async () => {
+  const times = (count: number, thing: object) => Array.from({ length: count }, () => thing);
+  const bomb = {
+    ...{ name: 'Bomb', width: 100, height: 100, bg: {} },
+    discs: times(200, { radius: 9, cMask: ['all'], cGroup: ['all'] }),
+    planes: times(255, { normal: [1, 0], dist: -9 }),
+  };
+  const refused = await post('/api/arenas', JSON.stringify(bomb), 'text/plain');
+  expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'bad-stadium', where: 'discs' }]);
 });
 
 test('a bad stadium is refused with the line and the reason', async () => {
@@ -159,7 +176,7 @@ test('health', async () => {
 
 test('assets: in the form that the browser asks for', async () => {
   await server.stop();
-  const dist = mkdtempSync(join(tmpdir(), 'touchline-dist-'));
+  const dist = temporaryFolder('dist');
   mkdirSync(join(dist, 'assets'));
   const script = 'console.log(1);'.repeat(100);
   writeFileSync(join(dist, 'assets/app.js'), script);
@@ -178,12 +195,11 @@ test('assets: in the form that the browser asks for', async () => {
   expect(await asked('gzip, deflate, br')).toBe('br');
   expect(await asked('gzip, deflate')).toBe('gzip');
   expect(await asked('identity')).toBe(null);
-  rmSync(dist, { recursive: true });
 });
 
 test('pages: one index for every link, assets for ever, a strict policy, nothing that forces https', async () => {
   await server.stop();
-  const dist = mkdtempSync(join(tmpdir(), 'touchline-dist-'));
+  const dist = temporaryFolder('dist');
   mkdirSync(join(dist, 'assets'));
   writeFileSync(join(dist, 'index.html'), '<!doctype html>hello');
   writeFileSync(join(dist, 'assets/app-1a2b.js'), '1');
@@ -196,7 +212,8 @@ test('pages: one index for every link, assets for ever, a strict policy, nothing
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("worker-src 'self';");
-    expect(policy).toContain("connect-src 'self' ws: wss:");
+    // Its own WebSockets, too: browsers count them as 'self'.
+    expect(policy).toContain("connect-src 'self';");
     expect(policy).not.toMatch(/unsafe|upgrade-insecure/);
     expect(page.headers.get('strict-transport-security')).toBeNull();
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');

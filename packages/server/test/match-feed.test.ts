@@ -370,3 +370,24 @@ test('[streams 2] a room that closes says so and ends; afterwards it is not foun
   expect(again.status).toBe(404);
   expect(await again.json()).toMatchObject({ code: 'not-found' });
 });
+
+test('a match that becomes the last is told to who watches, once, and to who comes', async () => {
+  match();
+  const early = await (await server.read(FEED)).has('keyframe');
+  expect(early.json('header')).toMatchObject([{ closing: 'no' }]);
+  room.closing = 'server';
+  room.tick();
+  // He has his header before anybody is told, and waits for the next whole batch.
+  const between = await (await server.read(FEED)).has('header');
+  room.ticks(BATCH_TICKS - 1);
+  await between.has('keyframe');
+  expect(between.json('header')).toMatchObject([{ closing: 'no' }, { closing: 'server' }]);
+  const late = await (await server.read(FEED)).has('keyframe');
+  expect(late.json('header')).toMatchObject([{ closing: 'server' }]);
+  room.closing = 'no';
+  play(1);
+  for (const reader of [early, between, late]) await reader.until(reached(room.state.tick));
+  await early.has('closing', 2);
+  expect(early.json('closing')).toEqual([{ closing: 'server' }, { closing: 'no' }]);
+  expect(late.json('closing')).toEqual([{ closing: 'no' }]);
+});

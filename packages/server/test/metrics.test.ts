@@ -10,6 +10,7 @@ import { errorHandler, unknownPath } from '../src/http/problem.ts';
 import type { Running } from '../src/main.ts';
 import { UNMETERED } from '../src/meter.ts';
 import { boot, Guest, until } from './kit/boot.ts';
+import { signedJoin } from './kit/identity.ts';
 import { RawSeat, reserve } from './kit/raw.ts';
 import { StreamReader } from './kit/server.ts';
 
@@ -60,6 +61,20 @@ describe('the figures', () => {
     await reaches('touchline_connections{kind="websocket"}', (count) => count === 0);
     // What a closed connection brought stays counted.
     expect(await value('touchline_received_bytes_total{kind="websocket"}')).toBeGreaterThan(received);
+  });
+
+  it('count who waits for a seat', async () => {
+    const json = (body: object) => ({
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    });
+    const opened = await fetch(`${server.url}/api/rooms`, json({ name: 'Two seats', maxPlayers: 2 }));
+    const { id } = (await opened.json()) as { id: string };
+    const guests = [await Guest.join(server, id), await Guest.join(server, id)];
+    expect(await value('touchline_queueing')).toBe(0);
+    const queued = await fetch(`${server.url}/api/rooms/${id}/queue`, json(await signedJoin(server.url, id)));
+    expect(queued.status).toBe(201);
+    expect(await value('touchline_queueing')).toBe(1);
+    for (const guest of guests) await guest.leave();
   });
 
   it('count kicks, and connections that are cut', async () => {

@@ -1,13 +1,11 @@
 // Bans, mutes, team chat, slow mode and admin keys in rooms of the real server.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
 import { Identity } from './kit/identity.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'touchline-moderation-'));
+const dataDir = temporaryFolder('moderation');
 const operator = Identity.of('operator');
 const ROOM_FLAGS = ['--bots', '0', '--data-dir', dataDir, '--admin-keys', operator.auth];
 let server: Running;
@@ -16,7 +14,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  rmSync(dataDir, { recursive: true });
 });
 
 const open = async () =>

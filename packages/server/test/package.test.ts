@@ -1,22 +1,13 @@
 // The package as people get it: `npm pack`, installed into an empty folder, run on the oldest Node that it is for.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RecordingListing } from '@touchline/shared/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Guest, OPEN_ROOM, until } from './kit/boot.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 /** `engines` of the package says the same. */
 const OLDEST_NODE = '22.15.0';
@@ -25,7 +16,7 @@ const TOOLS = join(ROOT, 'node_modules/.cache/touchline', `node-${OLDEST_NODE}`)
 const MAX_TARBALL_BYTES = 5_000_000;
 const START_WITHIN_MS = 60_000;
 
-const home = mkdtempSync(join(tmpdir(), 'touchline-package-'));
+const home = temporaryFolder('package');
 /** The empty folder. */
 const folder = join(home, 'club');
 /** Set by `beforeAll`: with the old Node first in the path, and nothing of this repository. */
@@ -70,7 +61,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (host?.pid !== undefined && host.exitCode === null) process.kill(-host.pid, 'SIGKILL');
-  rmSync(home, { recursive: true });
 });
 
 /** Everything that was installed, by its path in `node_modules`. */

@@ -77,6 +77,23 @@ function countedIn(name: string): object {
 }
 
 describe('a match', () => {
+  it('of a room where they are started and stopped all day is not kept: they would push out everybody else’s', async () => {
+    const rooms = ['park', 'yard'].map((id) => directory.open(id));
+    for (const room of rooms) room.fill();
+    const [park, yard] = rooms;
+    for (let i = 0; i < 20; i++) {
+      park.kickOff();
+      stop(park);
+    }
+    play(yard);
+    stop(yard);
+    await recorder.stop();
+    const kept = (id: string) => archive.list(all).filter(({ room }) => room === id).length;
+    expect([kept('park'), kept('yard')]).toEqual([6, 1]);
+    // What is not kept is not left lying about: a room's own file and its log are all there is.
+    expect([...disk.files.keys()].filter((name) => name.startsWith('live/'))).toHaveLength(2 * 2);
+  });
+
   it('[statistics] is kept with its statistics: those that anybody counts who replays it', async () => {
     const room = directory.open('park');
     room.fill();

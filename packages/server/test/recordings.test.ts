@@ -1,6 +1,5 @@
 // A match with a person in it becomes a file that anybody can find, fetch, replay and verify; on a real server.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { hashState, openRecording, Replay } from '@touchline/shared/log';
@@ -17,8 +16,9 @@ import type { Running } from '../src/main.ts';
 import type { RecordingHealth } from '../src/store/store.ts';
 import { boot, Guest, OPEN_ROOM, until } from './kit/boot.ts';
 import { Identity } from './kit/identity.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'touchline-recordings-'));
+const dataDir = temporaryFolder('recordings');
 const folder = join(dataDir, 'recordings');
 let server: Running;
 beforeAll(async () => {
@@ -26,7 +26,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.stop();
-  rmSync(dataDir, { recursive: true });
 });
 
 /** Opens a room, plays for so many ticks with a key down, stops. Returns the last confirmed tick and hash of the match. */

@@ -1,15 +1,14 @@
 // How a script may be written, and what it finds around it: docs/spec/room-scripts.md §1 and §9.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Running } from '../src/main.ts';
 import { boot, until } from './kit/boot.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-forms-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('forms');
 let server: Running | undefined;
 
 afterEach(async () => {
@@ -76,25 +75,54 @@ test.each([
   expect(lines.join('\n')).not.toMatch(/error|twice/i);
 });
 
-test('[room-scripts R6] a module finds its files as when it is started from its folder, and its parts as TypeScript names them', async () => {
+test('[room-scripts R6] a project in TypeScript runs as with ts-node: from its folder, types imported by name, names of CommonJS, JSON', async () => {
   mkdirSync(join(folder, 'parts'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
   writeFileSync(join(folder, 'greeting.txt'), 'good day');
+  writeFileSync(join(folder, 'kits.json'), '{ "home": "green" }');
   writeFileSync(join(folder, 'parts/index.ts'), `export { Side } from './side.js';`);
-  writeFileSync(join(folder, 'parts/side.ts'), `export enum Side { Red = 1 }`);
+  writeFileSync(
+    join(folder, 'parts/side.ts'),
+    `import { greet, Greeting } from '..';
+    export enum Side { Red = 1 }
+    export interface Kit { home: string }
+    export default interface Club { kit: Kit }
+    export const say = (to: Greeting) => greet(to);`,
+  );
+  writeFileSync(
+    join(folder, 'index.ts'),
+    `import { readFileSync } from 'fs';
+    export interface Greeting { name: string }
+    const { join } = require('path');
+    export const greet = (to: Greeting) => readFileSync(join(__dirname, 'greeting.txt'), 'utf8') + ' ' + to.name;`,
+  );
   const lines = await run(
     'project.ts',
-    `import HaxballJS from 'haxball.js';
+    `import HaxballJS, { Headless } from 'haxball.js';
     import * as fs from 'fs';
     import { Side } from './parts';
-    HaxballJS.then((HBInit) => {
+    import Club, { Kit, say } from './parts/side';
+    import kits from './kits.json';
+    import { home } from './kits.json';
+    const kit: Kit = kits;
+    const club: Club = { kit };
+    HaxballJS.then((HBInit: Headless) => {
       HBInit({});
       console.log(fs.readFileSync('greeting.txt', 'utf8') + ' ' + Side.Red);
+      console.log(say({ name: club.kit.home + home }));
       import('./nowhere').catch((error) => console.log(error.message));
     });`,
     'nowhere',
   );
+  rmSync(join(folder, 'package.json'));
   expect(lines).toContain('good day 1');
+  expect(lines).toContain('good day greengreen');
   expect(lines.join('\n')).toMatch(/Cannot find module .*nowhere'/);
+});
+
+test('[room-scripts R6] a package that is missing is named, with the way to it', async () => {
+  const lines = await run('lacking.js', `require('haxball.js'); require('mysql2/promise');`, 'loaded');
+  expect(lines[0]).toContain(`could not be loaded: it needs the package mysql2: cd ${folder} && npm install mysql2`);
 });
 
 test('[room-scripts R54] the link is the one that people use', async () => {
@@ -167,6 +195,7 @@ test('[room-scripts R84, R85, R87] a page to live in', async () => {
     link.href = URL.createObjectURL(new Blob(['x']));
     document.body.appendChild(link).click();
     window.open(link.href);
+    document.createElement('script').src = 'https://example.org/library.js';
     document.title = 'T';
     found.title = document.title;
     alert('an alert');
@@ -199,6 +228,7 @@ test('[room-scripts R84, R85, R87] a page to live in', async () => {
     session: '2',
   });
   expect(lines).toContain('an alert');
+  expect(lines.join()).toMatch(/a script element is not loaded here.*example.org.library.js/);
   expect(lines).toContain('warned 5');
 });
 
@@ -253,7 +283,7 @@ test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the orig
 });
 
 test('[room-scripts R85] what is no JSON any more is laid aside, and the script starts', async () => {
-  const data = mkdtempSync(join(folder, 'data-'));
+  const data = temporaryFolder('data');
   const text = `localStorage.setItem('a', 'b'); setTimeout(function () { console.log('stored'); }, 400);`;
   await run('kept.js', text, 'stored', '--data-dir', data);
   await server?.stop();

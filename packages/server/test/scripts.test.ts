@@ -1,15 +1,15 @@
 // Room scripts on a whole server: real threads, real people.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { type Running, serve } from '../src/main.ts';
 import type { TickListener } from '../src/rooms/room.ts';
 import { boot, bootWith, Guest, until } from './kit/boot.ts';
+import { Identity } from './kit/identity.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'touchline-scripts-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('scripts');
 let server: Running | undefined;
 let written = 0;
 
@@ -130,7 +130,7 @@ test('[room-scripts R88] of the environment a module finds what the host has nam
       '--log-level',
       'silent',
       '--data-dir',
-      mkdtempSync(join(folder, 'env-')),
+      temporaryFolder('env'),
       '--script-env',
       'SCRIPT_TEST_HOOK',
     ].concat(['--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs')]),
@@ -366,23 +366,36 @@ describe('[room-scripts R17, R88] a script that fails leaves its room in peace',
   });
 });
 
-test('[room-scripts R85] localStorage is kept over restarts of script and server', async () => {
+test('[room-scripts R25, R85] after a restart of the server localStorage is as it was, and a former id lifts its ban', async () => {
   const path = script(`${OPEN}
     localStorage.visits = Number(localStorage.visits || 0) + 1;
     room.onPlayerJoin = function () { room.sendAnnouncement('visit ' + localStorage.getItem('visits')); };
+    room.onPlayerChat = function (p) {
+      localStorage.former = p.id;
+      room.kickPlayer(p.id, 'out', true);
+    };
+    room.onRoomLink = function () { if (localStorage.former) room.clearBan(localStorage.former); };
   `);
-  const data = mkdtempSync(join(folder, 'data-'));
+  const data = temporaryFolder('data');
+  const identity = Identity.fresh();
+  const ids: number[] = [];
   for (const visit of [1, 2]) {
     server = await boot('--script', path, '--data-dir', data);
-    const [only] = server.scripts.hosts;
+    const { bans, scripts } = server;
+    const [only] = scripts.hosts;
     const room = await until('a room', () => only.room);
-    const ana = await enter(room.id, 'Ana');
+    await until('the ban of before to be lifted', () => bans.list().length === 0);
+    const ana = await enter(room.id, 'Ana', { identity });
+    ids.push(ana.id);
     await until('a word', () => said(ana).length > 0);
     expect(said(ana)).toEqual([`visit ${visit}`]);
-    await ana.leave();
+    ana.ask('chat', { text: 'ban me' });
+    await until('the door', () => ana.farewell);
+    expect(bans.list()).toMatchObject([{ room: room.id, auth: identity.auth, player: ana.id }]);
     await until('an empty room', () => room.state.players.length === 0);
     await server.stop();
   }
+  expect(ids[1]).toBeGreaterThan(ids[0]);
 });
 
 test('several scripts have a room each', async () => {

@@ -64,6 +64,19 @@ test('[streams 16] a ping carries head and time and does not move the cursor', a
   await (await server.read(PATHS[2])).has('ping');
 });
 
+test('whoever opens one stream after the other, and takes none, is told to wait', async () => {
+  await start({ limits: { streamsOpened: { burst: 3, refillMs: 60_000 } }, trusted: new TrustedProxies(['loopback']) });
+  const opened = async (address: string, path: string) => {
+    const reader = await server.read(path, { 'X-Forwarded-For': address });
+    reader.close();
+    return reader.status;
+  };
+  const statuses = [];
+  for (const path of [...PATHS, PATHS[0]]) statuses.push(await opened('203.0.113.5', path));
+  expect(statuses).toEqual([200, 200, 200, 429]);
+  expect(await opened('203.0.113.6', PATHS[0])).toBe(200);
+});
+
 test('[streams 23] too many streams of one address are refused with a reason, others are not touched', async () => {
   await start({ limits: { perAddress: 3 }, trusted: new TrustedProxies(['loopback']) });
   const from = (address: string) => ({ 'X-Forwarded-For': address });

@@ -1,7 +1,6 @@
 // Data written by one version opens in the next (docs/upgrading.md): folders that earlier versions left, opened with today's server.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +10,7 @@ import { hostCommand } from '../src/cli/host.ts';
 import { runCommand } from '../src/cli/index.ts';
 import type { Running } from '../src/main.ts';
 import { boot, Guest, until } from './kit/boot.ts';
+import { temporaryFolder } from './kit/temporary.ts';
 
 const OLD = fileURLToPath(new URL('fixtures/data-0.1', import.meta.url));
 const OLD_ROOM = 'old-cup';
@@ -21,14 +21,13 @@ let dataDir: string;
 let server: Running | undefined;
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'touchline-upgrade-'));
+  home = temporaryFolder('upgrade');
   dataDir = join(home, 'data');
   cpSync(OLD, dataDir, { recursive: true });
 });
 afterEach(async () => {
   await server?.stop();
   server = undefined;
-  rmSync(home, { recursive: true });
 });
 
 /** A script finds its `localStorage` by its path, which on this machine is another one. */

@@ -1,12 +1,12 @@
 // Debian's Firefox, which nothing here can drive: its page asks for calls and sends back what they come to, over a server of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { temporaryFolder } from '../../../server/test/kit/temporary.ts';
 import { needProgram } from '../../src/debian.ts';
 
 /** Starting a browser on a busy machine. */
@@ -64,7 +64,7 @@ export class FirefoxPage {
   private constructor(server: Server, script: string) {
     this.server = server;
     server.on('request', (request, response) => void this.serve(request, response, script));
-    this.profile = mkdtempSync(join(tmpdir(), 'touchline-firefox-'));
+    this.profile = temporaryFolder('firefox');
     const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`);
     writeFileSync(join(this.profile, 'user.js'), lines.join('\n'));
     const program = needProgram({
@@ -118,7 +118,6 @@ export class FirefoxPage {
     }
     this.server.closeAllConnections();
     this.server.close();
-    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse, script: string): Promise<void> {

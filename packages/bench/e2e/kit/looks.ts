@@ -1,6 +1,11 @@
 // What a page looks like, judged by its screenshot: every text that can be seen, and how well it stands out.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { type Picture, type Rectangle, readPng } from './pixels.ts';
+
+const PICTURES = fileURLToPath(new URL('../../screenshots/', import.meta.url));
 
 type Rgb = readonly [number, number, number];
 
@@ -23,6 +28,12 @@ export interface Look {
   readonly cut: readonly string[];
   /** How far the page is wider than the window. */
   readonly overflowPx: number;
+}
+
+/** For people: the last run's are in `screenshots`. */
+export function keepPicture(name: string, png: Buffer): void {
+  mkdirSync(PICTURES, { recursive: true });
+  writeFileSync(join(PICTURES, `${name}.png`), png);
 }
 
 export async function lookAt(page: Page): Promise<Look> {

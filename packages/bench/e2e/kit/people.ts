@@ -3,7 +3,8 @@ import type { CreatedRoom, CreateRoom } from '@touchline/shared/protocol';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Visitor } from './browser.ts';
-import type { Follower } from './follower.ts';
+import { Follower } from './follower.ts';
+import type { Site } from './site.ts';
 import { until } from './until.ts';
 
 /** Small: WebGL is drawn in software here. */
@@ -84,6 +85,18 @@ export async function sayAndPlayOn(page: Page, line: string): Promise<void> {
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
   await field.waitFor({ state: 'detached' });
+}
+
+/** Opens the room "Derby", plays for red in it and scores: straight ahead from the kick-off place, through the ball. */
+export async function scoreAlone({ url }: Site, page: Page, nick: string): Promise<{ id: string; room: Follower }> {
+  const { id } = await openRoom(url, { name: 'Derby', scoreLimit: 3, timeLimit: 0 });
+  await takeSeat(page, `${url}/r/${id}`, nick);
+  const room = await Follower.open(url, id);
+  await playFor(page, 'red');
+  await until('a side', () => room.player(nick)?.team === 1);
+  await kickOff(page);
+  await hold(page, 'ArrowRight', () => until('a goal', () => room.goals.length > 0));
+  return { id, room };
 }
 
 /** Nothing went wrong in the page but what the test has brought about. */

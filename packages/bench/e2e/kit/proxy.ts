@@ -2,11 +2,12 @@
 // own, as whoever runs the tests, in a folder of its own.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { temporaryFolder } from '../../../server/test/kit/temporary.ts';
 import { needProxy } from '../../src/proxies.ts';
 import { freePort } from './site.ts';
 import { until } from './until.ts';
@@ -34,12 +35,10 @@ export function ownAddress(): string {
 export class ReverseProxy {
   readonly url: string;
   private readonly child: ChildProcess;
-  private readonly folder: string;
   private output = '';
 
   private constructor(url: string, folder: string, program: string, args: readonly string[]) {
     this.url = url;
-    this.folder = folder;
     const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
     this.child = spawn(program, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
     this.child.stderr?.on('data', (chunk: Buffer) => {
@@ -49,7 +48,7 @@ export class ReverseProxy {
 
   /** deploy/nginx.conf, with TLS, before the server on `port`. Its certificate is trusted by this process from now on. */
   static async nginx(port: number): Promise<ReverseProxy> {
-    const folder = mkdtempSync(join(tmpdir(), 'touchline-nginx-'));
+    const folder = temporaryFolder('nginx');
     const [plain, secure] = [await freePort(), await freePort()];
     const [certificate, key] = [join(folder, 'fullchain.pem'), join(folder, 'privkey.pem')];
     makeCertificate(certificate, key);
@@ -75,7 +74,7 @@ export class ReverseProxy {
 
   /** deploy/Caddyfile before the server on `port`; without TLS, for which it would ask a public authority. */
   static async caddy(port: number): Promise<ReverseProxy> {
-    const folder = mkdtempSync(join(tmpdir(), 'touchline-caddy-'));
+    const folder = temporaryFolder('caddy');
     const plain = await freePort();
     const site = replaced(documented('Caddyfile'), {
       'play.example.org {': `http://:${plain} {`,
@@ -92,7 +91,6 @@ export class ReverseProxy {
       this.child.kill('SIGKILL');
       await exited;
     }
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async ready(): Promise<this> {

@@ -1,12 +1,11 @@
 // The real program as people start it: `touchline host` in a process of its own, on a free port, with a data folder of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../../../server/test/kit/temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const COMMAND = fileURLToPath(new URL('../../../server/bin/touchline.mjs', import.meta.url));
@@ -32,7 +31,7 @@ export class Site {
 
   /** Flags as on the command line of `touchline host`. */
   static async open(...flags: string[]): Promise<Site> {
-    const site = new Site(await freePort(), mkdtempSync(join(tmpdir(), 'touchline-site-')), flags);
+    const site = new Site(await freePort(), temporaryFolder('site'), flags);
     await site.start();
     return site;
   }

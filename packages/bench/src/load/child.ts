@@ -18,6 +18,7 @@ interface Reply {
 }
 
 const ANSWER_WITHIN_MS = 120_000;
+const END_WITHIN_MS = 10_000;
 
 /** In the child: answers until the parent is gone. */
 export function serveDuties(duties: Duties): void {
@@ -67,7 +68,10 @@ export class Child<D extends Duties> {
   async end(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
+    // What it has written for itself it takes away when it hears that nobody asks any more.
+    this.child.disconnect();
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), END_WITHIN_MS);
     await exited;
+    clearTimeout(timer);
   }
 }

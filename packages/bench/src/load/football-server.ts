@@ -24,7 +24,8 @@ flags.push('--no-join-work', '--data-dir', dataDir, ...process.argv.slice(2));
 // Not awaited here: a question that comes meanwhile must find somebody listening.
 const serving = serve(readConfig(flags, {}));
 const clock = new TickClock();
-const lateness = new OwnLateness();
+/** Listens when it is first asked: it costs each tick a look at the clock of the processor. */
+let lateness: OwnLateness | undefined;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const rooms: string[] = [];
@@ -81,7 +82,7 @@ const duties = {
   /** What it still holds when nobody needs it any more: bytes of objects and buffers, after collecting garbage. Compiled code apart. */
   async held(_: null) {
     // The instrument's own memory is none of the server's.
-    lateness.take();
+    lateness?.take();
     // Twice: what the first frees may have kept more alive.
     collectGarbage();
     collectGarbage();
@@ -105,7 +106,10 @@ const duties = {
     return strange.length;
   },
   /** Of all ticks since the last time, without what the machine caused, in ms. */
-  ownLateness: (_: null) => lateness.take(),
+  ownLateness(_: null) {
+    lateness ??= new OwnLateness();
+    return lateness.take();
+  },
   async measure({ ms }: { ms: number }) {
     const server = await serving;
     const load = await clock.measure(ms);

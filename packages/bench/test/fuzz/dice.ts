@@ -1,23 +1,10 @@
 // Chance with a seed, and what it does to things that were whole: the same throws in every run.
+import { Random } from 'touchline/src/bots/random.ts';
 
 /** Bytes that decoders stumble over. */
 const SORE = [0, 1, 0x7f, 0x80, 0xfe, 0xff];
 
-export class Dice {
-  private state: number;
-
-  constructor(seed: number) {
-    this.state = seed | 0;
-  }
-
-  /** 0 ≤ x < 1 (mulberry32). */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  }
-
+export class Dice extends Random {
   below(end: number): number {
     return Math.floor(this.next() * end);
   }

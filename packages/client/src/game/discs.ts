@@ -3,6 +3,7 @@
 import type { MatchState, Player } from '@touchline/shared/match';
 import type { GameObjects, Scene } from 'phaser';
 import { CHALK, LAMP } from './colours.ts';
+import { inSight } from './edge.ts';
 import { type Shirt, shirtOf } from './kits.ts';
 import type { Screen } from './pitch.ts';
 import { ImagePool } from './pool.ts';
@@ -157,7 +158,12 @@ export class DiscLayer {
     slot.body.setPosition(x, y).setVisible(true);
     slot.shadow.setPosition(x + SHADOW_X * screen.scale, y + SHADOW_Y * screen.scale).setVisible(true);
     slot.own.setPosition(x, y).setVisible(isSelf || i === 0);
-    slot.nick.setPosition(Math.round(x), Math.round(y + slot.nickDrop)).setVisible(player !== null);
+    slot.nick
+      .setPosition(
+        Math.round(inSight(x, radiusPx, x, slot.nick.width, screen.widthPx)),
+        Math.round(inSight(y, radiusPx, y + slot.nickDrop, slot.nick.height, screen.heightPx)),
+      )
+      .setVisible(player !== null);
     const flash = player && look.flash ? 1 - (nowMs - (this.#kickedAt.get(player.id) ?? -FLASH_MS)) / FLASH_MS : 0;
     const ring = flash > 0 ? flash : player?.kickArmed ? 1 : 0;
     slot.kick

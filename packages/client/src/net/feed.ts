@@ -2,7 +2,7 @@
 // sleeps while the page is hidden, and says how it is doing.
 import { type Batch, decodeBatch, decodeKeyframe, keyframeArena } from '@touchline/shared/log';
 import type { MatchState } from '@touchline/shared/match';
-import { type FeedEnd, type FeedHeader, formatCursor, parseCursor } from '@touchline/shared/protocol';
+import { type FeedClosing, type FeedEnd, type FeedHeader, formatCursor, parseCursor } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 
 /** `forbidden`: the watch key is missing or no longer good. The last three are final. */
@@ -11,6 +11,7 @@ export type FeedStatus = 'connecting' | 'live' | 'retrying' | 'ended' | 'forbidd
 export interface FeedListener {
   status(status: FeedStatus): void;
   header?(header: FeedHeader): void;
+  closing?(closing: FeedClosing): void;
   /** A connection is open; what was missed comes now, at once. */
   opened(): void;
   /** The state to go on from. `nowMs` (performance.now()) is when it arrived. */
@@ -149,6 +150,7 @@ export class Feed {
     });
     on('keyframe', (data, id) => this.onKeyframe(data, id));
     on('batch', (data, id) => this.onBatch(data, id));
+    on('closing', (data) => this.listener.closing?.(JSON.parse(data) as FeedClosing));
     // That it comes is all: silence means a dead peer.
     on('ping', () => undefined);
     on('end', (data) => this.onEnd(JSON.parse(data) as FeedEnd));

@@ -1,7 +1,7 @@
-// What a viewer knows of the match that he watches: the id of its recording, before there is one.
+// What a viewer knows of the match that he watches: the id of its recording, before there is one; whether it is the last.
 import { encodeBatch, encodeKeyframe } from '@touchline/shared/log';
 import { apply, type Command, createState, type MatchState, step } from '@touchline/shared/match';
-import { recordingId } from '@touchline/shared/protocol';
+import { type Closing, recordingId } from '@touchline/shared/protocol';
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { EventStream } from './feed.ts';
@@ -39,7 +39,7 @@ const say = (event: string, data: string, id: number) =>
   listeners.get(event)?.({ data, lastEventId: `${EPOCH}.${id}` });
 
 /** Somebody opens the watch page. */
-async function watch(segment: { epoch: string; tick: number }, key = ''): Promise<void> {
+async function watch(segment: { epoch: string; tick: number }, key = '', closing: Closing = 'no'): Promise<void> {
   listeners = new Map();
   const stream: EventStream = {
     onerror: null,
@@ -48,7 +48,7 @@ async function watch(segment: { epoch: string; tick: number }, key = ''): Promis
   };
   const browser = { open: () => stream, probe: async () => 200, hidden: () => false, onChange: () => () => {} };
   session = new WatchSession('park', key, false, browser);
-  const header = { room: 'park', name: 'Park', epoch: EPOCH, start: segment.tick, segment, delay: 0 };
+  const header = { room: 'park', name: 'Park', epoch: EPOCH, start: segment.tick, segment, delay: 0, closing };
   say('header', JSON.stringify(header), 0);
   say('keyframe', base64(encodeKeyframe(server)), server.tick);
   await vi.advanceTimersByTimeAsync(50);
@@ -97,4 +97,17 @@ it('has nothing to link to in a room that not everybody may watch', async () => 
   await watch({ epoch: EPOCH, tick: server.tick }, 'k1');
   await play(6);
   expect(session.matchAt(server.tick)).toBeNull();
+});
+
+it('is told that the match is the last, also in the middle of it, and that it is not', async () => {
+  const shown = async () => {
+    await vi.advanceTimersByTimeAsync(1000);
+    return session.scoreboard.value?.closing;
+  };
+  await watch({ epoch: EPOCH, tick: 0 }, '', 'server');
+  expect(await shown()).toBe('server');
+  say('closing', JSON.stringify({ closing: 'no' }), server.tick);
+  expect(await shown()).toBe('no');
+  say('closing', JSON.stringify({ closing: 'room' }), server.tick);
+  expect(await shown()).toBe('room');
 });

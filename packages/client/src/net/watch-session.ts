@@ -46,11 +46,14 @@ export class WatchSession extends PlaybackSession {
         this.status.value = statusOf(status);
       },
       header: (header) => {
-        const { name, start, delay } = header;
+        const { name, start, delay, closing } = header;
         this.matches.opened(header);
         this.delay.value = delay;
-        this.facts = { ...this.facts, name };
+        this.facts = { ...this.facts, name, closing };
         this.earliest = start;
+      },
+      closing: ({ closing }) => {
+        this.facts = { ...this.facts, closing };
       },
       opened: () => this.playback.reconnected(),
       keyframe: (state, nowMs) => {

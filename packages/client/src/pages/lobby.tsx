@@ -14,7 +14,7 @@ import { LobbyStream } from '../ui/lobby/lobby-stream.ts';
 import { OpenRoom } from '../ui/lobby/open-room.tsx';
 import { RoomCard } from '../ui/lobby/room-card.tsx';
 import { avatar, LENGTHS, nick } from '../ui/remember.ts';
-import { listenForFiles } from '../ui/replay/dropped.ts';
+import { isStadium, listenForFiles, playFile } from '../ui/replay/dropped.ts';
 import { goPlay, navigate, watchPath } from '../ui/router.ts';
 import { SettingsDialog } from '../ui/settings/settings-dialog.tsx';
 import { WhoFields } from '../ui/who.tsx';
@@ -30,15 +30,23 @@ export function Lobby(): VNode {
   const dialog = useSignal<'none' | 'open' | 'settings'>('none');
   const filter = useSignal('');
   const dragging = useSignal(false);
+  const stadiumFile = useSignal<File | null>(null);
   useEffect(() => {
     document.title = t('app.name');
     return () => stream.dispose();
   }, [stream]);
   useEffect(
     () =>
-      listenForFiles(false, (over) => {
-        dragging.value = over;
-      }),
+      listenForFiles(
+        (over) => {
+          dragging.value = over;
+        },
+        (file) => {
+          if (!isStadium(file)) return playFile(file);
+          stadiumFile.value = file;
+          dialog.value = 'open';
+        },
+      ),
     [dragging],
   );
 
@@ -113,11 +121,13 @@ export function Lobby(): VNode {
         </section>
         <RecentMatches />
       </main>
-      {dragging.value ? <p class="drop-here">{t('replay.drop')}</p> : null}
+      {dragging.value ? <p class="drop-here">{t('lobby.drop')}</p> : null}
       {dialog.value === 'open' ? (
         <OpenRoom
+          file={stadiumFile.value}
           onClose={() => {
             dialog.value = 'none';
+            stadiumFile.value = null;
           }}
         />
       ) : null}

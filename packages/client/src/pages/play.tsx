@@ -46,7 +46,8 @@ type Stage =
   | { readonly kind: 'queue'; readonly place: QueueTicket }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'in'; readonly session: PlaySession }
-  | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }> };
+  /** `watchKey`: whoever has to leave a private room may still watch it. */
+  | { readonly kind: 'ended'; readonly status: Extract<SessionStatus, { kind: 'ended' }>; readonly watchKey: string };
 
 /** These are told in the form, where they can be put right. */
 const IN_FORM: readonly Refusal[] = ['wrong-password', 'bad-nick', 'reserved-nick'];
@@ -131,11 +132,18 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       {text}
     </button>
   );
-  const watch = (
-    <a class="button" href={watchPath(roomId, '')}>
+  const watch = (watchKey: string): VNode => (
+    <a class="button" href={watchPath(roomId, watchKey)}>
       {t('action.watchInstead')}
     </a>
   );
+  if (!('WebSocket' in globalThis))
+    return (
+      <Screen icon={Unplug} title={t('noSocket.title')} text={t('noSocket.text')}>
+        {watch('')}
+        {back}
+      </Screen>
+    );
 
   switch (now.kind) {
     case 'form':
@@ -161,25 +169,21 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
           name={listing.value?.name ?? roomId}
           at={now.place}
           onSeat={() => void join()}
-          onLost={() => {
-            stage.value = { kind: 'refused', refusal: 'unreachable' };
-          }}
-          onClosed={() => {
-            stage.value = { kind: 'refused', refusal: 'not-found' };
+          onOver={(refusal) => {
+            stage.value = { kind: 'refused', refusal };
           }}
         />
       );
     case 'refused': {
       const { refusal } = now;
-      const mayWatch =
-        refusal === 'full' || refusal === 'address-full' || refusal === 'banned' || refusal === 'too-many';
+      const mayWatch = MAY_WATCH.has(refusal) && listing.value?.hasPassword !== true;
       return (
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
           {KEEPS_TRYING.has(refusal) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_RETRY.has(refusal) ? again(t('action.retry')) : null}
           {refusal === 'in-other-tab' ? takeOver(t('action.playHere')) : null}
-          {mayWatch ? watch : null}
+          {mayWatch ? watch('') : null}
           {back}
         </Screen>
       );
@@ -193,7 +197,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
           takesSide={takesSide.current}
           onEnd={(status) => {
             session.current = null;
-            stage.value = { kind: 'ended', status };
+            stage.value = { kind: 'ended', status, watchKey: now.session.watchKey.peek() };
           }}
         />
       );
@@ -212,7 +216,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
           {KEEPS_TRYING.has(reason) ? <Retry roomId={roomId} join={join} /> : null}
           {MAY_REJOIN.includes(reason) ? again(t('action.rejoin')) : null}
           {reason === 'moved' ? takeOver(t('action.playHereAgain')) : null}
-          {reason === 'kicked' || reason === 'banned' ? watch : null}
+          {reason === 'kicked' || reason === 'banned' ? watch(now.watchKey) : null}
           {back}
         </Screen>
       );
@@ -250,6 +254,15 @@ const MAY_RETRY: ReadonlySet<Refusal> = new Set([
   'bad-proof',
 ] as const);
 
+const MAY_WATCH: ReadonlySet<Refusal> = new Set([
+  'full',
+  'address-full',
+  'banned',
+  'too-many',
+  'room-closing',
+  'server-closing',
+] as const);
+
 const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'lost', 'stopping', 'left'];
 
 /** Nobody decided this: as soon as the room answers again, the player is back in it. */
@@ -259,13 +272,13 @@ const KEEPS_TRYING: ReadonlySet<EndReason | Refusal> = new Set([
 ]);
 const RETRY_MS = 2000;
 
-/** Asks for the room until it answers, then joins. Shows nothing: the screen around it says what happens. */
+/** Asks for the room until it takes people in, then joins: each join is counted. Shows nothing: the screen around it says what happens. */
 function Retry({ roomId, join }: { roomId: string; join: () => Promise<void> }): null {
   useEffect(() => {
     const timer = setInterval(() => {
       if (nick.peek().trim() === '') return;
       getRoom(roomId).then(
-        () => join(),
+        ({ closing }) => (closing === 'server' ? undefined : join()),
         () => undefined,
       );
     }, RETRY_MS);

@@ -26,6 +26,7 @@ import type { TimelineModel } from '../ui/timeline/model.ts';
 import { Timeline } from '../ui/timeline/timeline.tsx';
 import { VerdictMark } from './replay-verdict.tsx';
 import '../ui/style/room.css';
+import '../ui/style/replay-bar.css';
 
 interface ReplayRoomProps {
   /** Empty for a file. */

@@ -46,7 +46,7 @@ export function ReplayPage({ id, asked }: { id: string; asked: string }): VNode 
     () =>
       framed
         ? undefined
-        : listenForFiles(true, (over) => {
+        : listenForFiles((over) => {
             dragging.value = over;
           }),
     [dragging],

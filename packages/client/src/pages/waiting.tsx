@@ -15,20 +15,28 @@ interface WaitingProps {
   readonly at: QueueTicket;
   /** A seat is kept: time to join. */
   readonly onSeat: () => void;
-  /** The server knows nothing of this place: it has restarted, or the line was down for too long. */
-  readonly onLost: () => void;
-  readonly onClosed: () => void;
+  /** There is nothing to wait for any more, or the server knows nothing of this place: it has restarted, or the line was down. */
+  readonly onOver: (refusal: Over) => void;
 }
 
-export function Waiting({ roomId, name, at: { ticket, watchKey }, onSeat, onLost, onClosed }: WaitingProps): VNode {
+type Over = (typeof OVER)[keyof typeof OVER];
+
+/** Ends of a place that are told as the refusal of a join is. */
+const OVER = {
+  lost: 'unreachable',
+  'room-closed': 'not-found',
+  'room-closing': 'room-closing',
+  'server-closing': 'server-closing',
+} as const;
+
+export function Waiting({ roomId, name, at: { ticket, watchKey }, onSeat, onOver }: WaitingProps): VNode {
   const news = useSignal<QueueNews | null>(null);
   useEffect(
     () =>
       waitInQueue(roomId, ticket, (told) => {
         news.value = told;
         if (told.kind === 'seat') onSeat();
-        if (told.kind === 'over' && told.reason === 'lost') onLost();
-        if (told.kind === 'over' && told.reason === 'room-closed') onClosed();
+        if (told.kind === 'over' && isOver(told.reason)) onOver(OVER[told.reason]);
       }),
     [roomId, ticket],
   );
@@ -74,4 +82,8 @@ export function Waiting({ roomId, name, at: { ticket, watchKey }, onSeat, onLost
       {leave}
     </Screen>
   );
+}
+
+function isOver(reason: string): reason is keyof typeof OVER {
+  return Object.hasOwn(OVER, reason);
 }

@@ -40,7 +40,7 @@ export async function openAdminSocket(dataDir: string, server: Administered, log
       if (!(await listen(http, path))) throw new Error('it is in use');
     }
   } catch (error) {
-    log.warn({ err: error, path }, 'the admin socket cannot be opened; npx touchline admin will not work');
+    log.warn({ path, reason: String(error) }, 'the admin socket cannot be opened; npx touchline admin will not work');
     return () => {};
   }
   // Whoever asked for the end is still told that it begins; every answer closes its connection.

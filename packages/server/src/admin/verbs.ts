@@ -10,7 +10,7 @@ import {
 } from '@touchline/shared/protocol';
 import type { z } from 'zod';
 import type { Audit } from '../audit.ts';
-import { type Ban, type Bans, fits, readRange } from '../bans.ts';
+import { type Ban, type Bans, fits, rangeBeside, readRange } from '../bans.ts';
 import type { LogTail } from '../logger.ts';
 import type { ManagedRoom, PersonHere } from '../rooms/room.ts';
 import type { Load } from './load.ts';
@@ -44,8 +44,8 @@ export interface Administered {
   readonly load: Load;
   readonly logTail: LogTail;
   draining(): boolean;
-  /** Begins; the answer does not wait for its end. `seconds` undefined: as the settings say. */
-  drain(seconds: number | undefined): void;
+  /** Begins, and does not wait for the end. `seconds` undefined: as the settings say. Returns how many it will be at most. */
+  drain(seconds: number | undefined): number;
 }
 
 /** Why it was not done: a code for programs, words for people. */
@@ -91,7 +91,7 @@ const DO: Doing = {
     return {
       uptimeSeconds: Math.floor(process.uptime()),
       rooms: rooms.length,
-      players: sum((room) => room.people().length),
+      players: sum((room) => room.people.list().length),
       viewers: sum((room) => room.viewerCount),
       bans: server.bans.list().length,
       draining: server.draining(),
@@ -103,12 +103,12 @@ const DO: Doing = {
 
   players: (server, { room }) =>
     (room === undefined ? server.rooms() : [findRoom(server, room)]).flatMap((one) =>
-      one.people().map((person) => describePlayer(one, person)),
+      one.people.list().map((person) => describePlayer(one, person)),
     ),
 
   kick(server, { room, player, reason }, actor) {
     const { in: place, person } = findPerson(server, room, player);
-    place.kick(player, reason, false);
+    place.people.kick(player, reason, false);
     note(server, actor, 'kick', room, person.player.name, reason);
     return { name: person.player.name };
   },
@@ -125,9 +125,9 @@ const DO: Doing = {
     let kicked = 0;
     for (const place of server.rooms()) {
       if (room !== null && place.id !== room) continue;
-      for (const { player, auth, address } of place.people()) {
+      for (const { player, auth, address } of place.people.list()) {
         if (!fits(ban, { auth, address })) continue;
-        place.kick(player.id, reason, true);
+        place.people.kick(player.id, reason, true);
         kicked++;
       }
     }
@@ -145,7 +145,7 @@ const DO: Doing = {
 
   mute(server, { room, player, minutes }, actor) {
     const { in: place, person } = findPerson(server, room, player);
-    if (!place.mute(player, minutes))
+    if (!place.people.mute(player, minutes))
       throw new AdminProblem('not-found', `${person.player.name} has not come back yet since the server started.`);
     note(server, actor, 'mute', room, person.player.name, minutes === null ? '' : `${minutes} min`);
     return { name: person.player.name };
@@ -153,7 +153,7 @@ const DO: Doing = {
 
   unmute(server, { room, player }, actor) {
     const { in: place, person } = findPerson(server, room, player);
-    if (!place.unmute(player)) throw new AdminProblem('not-found', `${person.player.name} is not muted.`);
+    if (!place.people.unmute(player)) throw new AdminProblem('not-found', `${person.player.name} is not muted.`);
     note(server, actor, 'unmute', room, person.player.name);
     return { name: person.player.name };
   },
@@ -177,8 +177,7 @@ const DO: Doing = {
 
   drain(server, { seconds }, actor) {
     note(server, actor, 'drain', null, '', seconds === undefined ? '' : `${seconds} s`);
-    server.drain(seconds);
-    return { draining: true };
+    return { draining: true, seconds: server.drain(seconds) };
   },
 
   audit: (server, { limit }) => server.audit.list(limit),
@@ -194,7 +193,7 @@ function findRoom(server: Administered, id: string): ManagedRoom {
 
 function findPerson(server: Administered, roomId: string, id: number): { in: ManagedRoom; person: PersonHere } {
   const room = findRoom(server, roomId);
-  const person = room.person(id);
+  const person = room.people.find(id);
   if (!person) throw new AdminProblem('not-found', `There is no player ${id} in the room ${roomId}.`);
   return { in: room, person };
 }
@@ -207,14 +206,17 @@ function targetOf(server: Administered, asked: Asked<'ban'>): Pick<Ban, 'auth' |
   if (who) {
     const { person } = findPerson(server, who.room, who.player);
     const auth = who.by === 'address' ? null : person.auth;
-    const range = who.by === 'identity' ? null : readRange(person.address);
+    const range = who.by === 'identity' ? null : rangeBeside(auth, person.address);
     if (auth === null && range === null)
       throw new AdminProblem('not-found', `Nothing is known of ${person.player.name} to ban him by.`);
     return { auth, range, name: person.player.name };
   }
   const range = address === undefined ? null : readRange(address);
   if (address !== undefined && range === null)
-    throw new AdminProblem('bad-request', `address: ${address} is no address, nor a range from /8 (IPv6: /19) on.`);
+    throw new AdminProblem(
+      'bad-request',
+      `${address} is no identity of 43 characters, no address, nor a range from /8 (IPv6: /19) on.`,
+    );
   if (identity === null && range === null)
     throw new AdminProblem('bad-request', 'Say who is banned: a player, an identity, or an address.');
   return { auth: identity, range, name: '' };
@@ -240,7 +242,7 @@ function describeRoom(room: ManagedRoom, script: ManagedScript | undefined): Adm
   return {
     ...{ id: room.id, name: room.name(), openedBy: origin.openedBy, unlisted: room.unlisted, awake: room.awake() },
     watchKey: room.watchKey(),
-    players: room.people().length,
+    players: room.people.list().length,
     bots: state.players.filter(({ bot }) => bot).length,
     ...{ maxPlayers: room.maxPlayers, viewers: room.viewerCount, phase: state.phase },
     ...{ red: state.red, blue: state.blue, seconds: Math.floor(state.time), stadium: state.stadium.name },

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AdminAnswers, AdminBan, AdminRequest, AdminVerb } from '@touchline/shared/protocol';
 import { askServer, pathProblem, socketPath } from '../admin/socket.ts';
-import { ConfigError, readConfig } from '../config.ts';
+import { ConfigError } from '../config/faults.ts';
+import { readConfig } from '../config.ts';
 import type { Output } from './stadium.ts';
 
 export const ADMIN_USAGE = `Looks after a running server, from the machine that it runs on and as the user that it runs as.
@@ -27,7 +28,8 @@ Usage: npx touchline admin <what> [--data-dir <folder>] [--json]
   script restart <room>                     begins the script of a room anew; the room goes on
   audit [--limit <n>]                       who did what to whom, the newest first
   log [--limit <n>]                         the last lines of the log
-  drain [--for <time>]                      lets matches end so long, then stops the server
+  drain [--for <time>]                      lets matches end so long, then stops the server;
+                                            without it: drainSeconds of its settings
 
   --data-dir <folder>  data folder of the server (./data, or TOUCHLINE_DATA_DIR, or as in --config)
   --config <file>      config of the server, to find its data folder
@@ -79,7 +81,9 @@ function readWords(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new Misused(`${error instanceof Error ? error.message : error}\n\n${ADMIN_USAGE}`);
+    // What Node adds is about its own conventions.
+    const [sentence] = String(error instanceof Error ? error.message : error).split('. ');
+    throw new Misused(`${sentence}.\n\n${ADMIN_USAGE}`);
   }
 }
 
@@ -244,7 +248,7 @@ const WORDS: Words = {
     bans.length === 0
       ? 'Nobody is banned.'
       : table([
-          ['BAN', 'WHERE', 'WHO', 'UNTIL', 'BY', 'REASON'],
+          ['BAN', 'WHERE', 'WHO', 'UNTIL (UTC)', 'BY', 'REASON'],
           ...bans.map((b) => [
             ...[b.id, b.room ?? 'everywhere', whoOf(b), b.expiresMs === null ? 'lifted' : time(b.expiresMs)],
             ...[b.by || '-', b.reason || '-'],
@@ -255,12 +259,15 @@ const WORDS: Words = {
   unmute: ({ name }) => `${name} may speak again.`,
   announce: ({ rooms }) => `Said in ${rooms === 1 ? '1 room' : `${rooms} rooms`}.`,
   'script restart': ({ script }) => `${script} begins anew.`,
-  drain: () => 'The server drains: it stops when matches have ended.',
+  drain: ({ seconds }) =>
+    seconds === 0
+      ? 'The server stops: matches are saved, and go on when it is started again.'
+      : `The server drains: it stops when matches have ended, in ${duration(seconds)} at the latest.`,
   audit: (entries) =>
     entries.length === 0
       ? 'Nothing was done yet.'
       : table([
-          ['WHEN', 'BY', 'WHAT', 'ROOM', 'TO', 'DETAIL'],
+          ['WHEN (UTC)', 'BY', 'WHAT', 'ROOM', 'TO', 'DETAIL'],
           ...entries.map((e) => [
             ...[time(e.atMs), e.by === '' ? e.via : `${e.via} ${e.by}`, e.what],
             ...[e.room ?? '-', e.target || '-', e.detail || '-'],

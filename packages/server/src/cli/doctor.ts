@@ -1,7 +1,8 @@
 // `touchline doctor`: looks at the machine, the config and, from outside, at the way to the server; says what to fix.
 import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Config, ConfigError, readConfig } from '../config.ts';
+import { ConfigError } from '../config/faults.ts';
+import { type Config, readConfig } from '../config.ts';
 import { type Finding, fail, ok, warn } from '../doctor/finding.ts';
 import {
   judgeClock,
@@ -72,10 +73,11 @@ function readSettings(settings: readonly string[], tell: Tell): Config | null {
 }
 
 /** Others of the machine must not read what is secret. */
-async function lookAtFile({ file, rooms }: Config, tell: Tell): Promise<void> {
+async function lookAtFile({ file, rooms, adminSecret, metrics }: Config, tell: Tell): Promise<void> {
   if (file === undefined) return;
   const { mode } = await stat(file);
-  const secret = rooms.some(({ adminPassword, settings }) => adminPassword ?? settings.password);
+  const inRooms = rooms.some(({ adminPassword, settings }) => adminPassword ?? settings.password);
+  const secret = inRooms || adminSecret !== undefined || metrics.token !== '';
   if (secret && (mode & 0o004) !== 0)
     tell(warn('config', `${file} holds passwords, and everybody on this machine can read it`, `chmod o= ${file}`));
 }

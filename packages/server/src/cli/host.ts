@@ -1,5 +1,7 @@
 // `npm start` and `touchline host`: settings, pages, server, one line with the address; until a signal ends it.
-import { type Config, ConfigError, describeSettings, readConfig } from '../config.ts';
+import { ConfigError } from '../config/faults.ts';
+import { describeSettings } from '../config/help.ts';
+import { type Config, readConfig } from '../config.ts';
 import type { Running } from '../main.ts';
 import { NewerData } from '../store/store.ts';
 import { buildClientIfStale } from './client-build.ts';
@@ -20,7 +22,7 @@ export async function hostCommand(argv: readonly string[], out: Output, command 
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     out.error(error.message);
-    out.error(`All settings: ${command} --help`);
+    out.error(`All settings: ${command === 'npm start' ? 'npm start --' : `npx ${command}`} --help`);
     return 1;
   }
   // Asked to reload before it is up: what it would read, it has just read.

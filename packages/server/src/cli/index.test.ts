@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/kit/temporary.ts';
 import { buildClientIfStale } from './client-build.ts';
 import { runCommand } from './index.ts';
 
@@ -52,7 +52,7 @@ test.each([
 });
 
 test('the client is built when its sources are newer, and only then', async () => {
-  const packages = mkdtempSync(join(tmpdir(), 'touchline-packages-'));
+  const packages = temporaryFolder('packages');
   for (const folder of ['client/src', 'client/dist', 'shared/src'])
     mkdirSync(join(packages, folder), { recursive: true });
   const file = (path: string, seconds: number) => {
@@ -86,5 +86,4 @@ test('the client is built when its sources are newer, and only then', async () =
   const stale = listener();
   expect(await buildClientIfStale(stale, packages)).toBe(true);
   expect(stale.said).toEqual(['Building the client…']);
-  rmSync(packages, { recursive: true });
 });

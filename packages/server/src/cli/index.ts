@@ -1,4 +1,5 @@
 // The command line: which command, and what follows it.
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { hostCommand, hostHelp } from './host.ts';
 import type { Output } from './stadium.ts';
@@ -13,6 +14,7 @@ const HELP = `Touchline: football with round players, on a server you own.
   npx touchline script new <folder> [--ts]                   begin a room script
   npx touchline doctor [--url <address>] [settings]          what is wrong with this machine, its settings, its proxy
   npx touchline admin <what>                                 look after the server that runs here
+  npx touchline version                                      which version this is
   npx touchline help [command]                               this text, or more about a command`;
 
 const USAGE: Readonly<Record<string, string>> = {
@@ -69,6 +71,10 @@ export async function runCommand(argv: readonly string[], out: Output): Promise<
       out.log(ADMIN_USAGE);
       return 0;
     }
+    case 'version':
+    case '--version':
+      out.log(versionOf());
+      return 0;
     case 'help':
     case '--help':
     case '-h':
@@ -127,6 +133,14 @@ async function script([what, ...rest]: readonly string[], out: Output): Promise<
 async function doctor(argv: readonly string[], out: Output): Promise<number> {
   const { doctorCommand } = await import('./doctor.ts');
   return doctorCommand(argv, out);
+}
+
+/** The built file lies as deep as this one. */
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return version;
 }
 
 const FILE_COMMANDS = { stadium, simulate, verify };

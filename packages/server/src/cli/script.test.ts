@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { ScriptBench } from '../../test/kit/scripted.ts';
+import { temporaryFolder } from '../../test/kit/temporary.ts';
 import { createStorage, sessionShelf } from '../scripts/storage.ts';
 import { runCommand } from './index.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'touchline-new-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('new');
 
 async function run(...argv: string[]) {
   const [logs, errors]: string[][] = [[], []];
@@ -19,16 +18,17 @@ async function run(...argv: string[]) {
 }
 
 test.each([
-  ['bot.js', 'jsconfig.json', []],
-  ['bot.ts', 'tsconfig.json', ['--ts']],
-])('a new script that runs, and that the compiler knows every word of: %s', async (bot, config, flags) => {
+  ['bot.js', 'jsconfig.json', [], '/** @type {RoomObject} */ const known = room;'],
+  ['bot.ts', 'tsconfig.json', ['--ts'], 'const known: RoomObject = room;'],
+])('a new script that runs, and that the compiler knows every word of: %s', async (bot, config, flags, known) => {
   const at = join(folder, bot);
   expect(await run('script', 'new', at, ...flags)).toMatchObject({ code: 0, log: expect.stringContaining('--script') });
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const check = () =>
     execFileSync(process.execPath, [tsc, '--project', join(at, config)], { encoding: 'utf8', stdio: 'pipe' });
-  expect(check()).toBe('');
   const text = readFileSync(join(at, bot), 'utf8');
+  writeFileSync(join(at, bot), `${text}${known}`);
+  expect(check()).toBe('');
   writeFileSync(join(at, bot), text.replace('room.startGame()', 'room.startGaem()'));
   expect(check).toThrow();
 

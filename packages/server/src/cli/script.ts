@@ -1,11 +1,13 @@
 // `touchline script new`: a folder with a bot that runs, and what an editor needs to help with it.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Output } from './stadium.ts';
 
 const TYPES = 'headless-host.d.ts';
-const DECLARATIONS = fileURLToPath(new URL('../../types/headless-host.d.ts', import.meta.url));
+const DECLARATIONS: Readonly<Record<string, URL>> = {
+  [TYPES]: new URL('../../types/headless-host.d.ts', import.meta.url),
+  'community-names.d.ts': new URL('../../types/community-names.d.ts', import.meta.url),
+};
 
 const BOT = `// A room script. Everything that it may call: ${TYPES} beside it.
 
@@ -45,7 +47,7 @@ const COMPILER_OPTIONS = {
 /** Writes the files; nothing that is there is written over. Returns the exit code. */
 export function newScript(folder: string, typed: boolean, out: Output): number {
   const [bot, config] = typed ? ['bot.ts', 'tsconfig.json'] : ['bot.js', 'jsconfig.json'];
-  const taken = [bot, config, TYPES].find((name) => existsSync(join(folder, name)));
+  const taken = [bot, config, ...Object.keys(DECLARATIONS)].find((name) => existsSync(join(folder, name)));
   if (taken !== undefined) {
     out.error(`${join(folder, taken)} is there already; choose another folder.`);
     return 1;
@@ -55,7 +57,7 @@ export function newScript(folder: string, typed: boolean, out: Output): number {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, bot), BOT);
     writeFileSync(join(folder, config), `${JSON.stringify({ compilerOptions, include: ['*'] }, null, 2)}\n`);
-    copyFileSync(DECLARATIONS, join(folder, TYPES));
+    for (const [name, file] of Object.entries(DECLARATIONS)) copyFileSync(file, join(folder, name));
   } catch (error) {
     out.error(`${folder} cannot be written: ${error instanceof Error ? error.message : error}`);
     return 1;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../test/kit/temporary.ts';
 import { type SimulateOptions, simulateCommand } from './simulate.ts';
 
 const TRACES = new URL('../../../shared/test/fixtures/traces/', import.meta.url);
@@ -11,9 +11,8 @@ const STADIUM =
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'simulate-'));
+  folder = temporaryFolder('simulate');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 async function simulate(content: string, options: SimulateOptions = {}) {
   const file = join(folder, 'scenario.json');

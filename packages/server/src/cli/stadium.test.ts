@@ -1,15 +1,14 @@
 // What the command says about good, bad, missing and hostile files, and with which exit code.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../../test/kit/temporary.ts';
 import { stadiumCommand } from './stadium.ts';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'touchline-stadium-'));
+  folder = temporaryFolder('stadium');
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 async function run(text?: string) {
   const lines = { log: [] as string[], error: [] as string[] };

@@ -15,14 +15,7 @@ export interface ReachReading {
 }
 
 export function judgeReach(url: string, { status, error, dateMs, isTouchline }: ReachReading): Finding[] {
-  if (status === undefined)
-    return [
-      fail(
-        'address',
-        `${url} does not answer: ${error}`,
-        `Is the server on, the port open (ufw status), the name right? ${GUIDE}`,
-      ),
-    ];
+  if (status === undefined) return [noAnswer(url, error)];
   if (!isTouchline)
     return [
       fail(
@@ -38,6 +31,21 @@ export function judgeReach(url: string, { status, error, dateMs, isTouchline }: 
   if (dateMs === null || Math.abs(dateMs) < 5000) return [reached];
   const text = `The clock there and the clock here differ by ${Math.round(Math.abs(dateMs) / 1000)} s`;
   return [reached, warn('clock there', text, 'Set both from the network: sudo timedatectl set-ntp true')];
+}
+
+function noAnswer(url: string, error: string): Finding {
+  if (!/^https?:/.test(url)) return fail('address', `${url} is no address`, 'It begins with http:// or https://');
+  if (/CERT|ALTNAME|SIGNATURE/.test(error))
+    return fail(
+      'address',
+      `${url} has a certificate that browsers refuse: ${error}`,
+      `Let the proxy get one for this very name. ${GUIDE}`,
+    );
+  return fail(
+    'address',
+    `${url} does not answer: ${error}`,
+    `Is the server on, the port open (ufw status), the name right? ${GUIDE}`,
+  );
 }
 
 /** `spoofed`: asked with an `X-Forwarded-For` of our own invention, `claimed`. Null: an answer that nobody understands. */

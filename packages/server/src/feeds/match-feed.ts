@@ -4,7 +4,9 @@ import { type Batch, BatchWriter, decodeBatch, encodeBatch, encodeKeyframe } fro
 import type { Command, MatchEvent } from '@touchline/shared/match';
 import {
   BATCH_TICKS,
+  type Closing,
   type Cursor,
+  type FeedClosing,
   type FeedEnd,
   type FeedHeader,
   type FeedPing,
@@ -40,6 +42,7 @@ interface Newcomer {
   readonly reset: FeedReset['reason'] | null;
   /** As his header told. */
   readonly segment: Cursor;
+  readonly closing: Closing;
 }
 
 /** Where a reader may begin: resumed after a tick, from a keyframe of the past, or with the next fresh one. */
@@ -64,6 +67,8 @@ export class MatchFeed implements TickListener {
   private head: number;
   private segment: Cursor;
   private key: string;
+  /** As readers have been told. */
+  private closing: Closing;
   private closed = false;
   private readonly unlisten: () => void;
 
@@ -71,6 +76,7 @@ export class MatchFeed implements TickListener {
     this.room = room;
     this.limits = { ...MATCH_FEED_LIMITS, ...limits };
     this.key = room.watchKey();
+    this.closing = room.closing;
     this.head = room.state.tick;
     this.writer = new BatchWriter(this.head);
     this.history = new History(this.head);
@@ -105,7 +111,8 @@ export class MatchFeed implements TickListener {
     }
     const start = this.startOf(wish);
     reader.send(this.header(start.how === 'resume' ? start.after : 0));
-    if (start.how === 'fresh') this.expect({ reader, reset: start.reset, segment: this.segment });
+    if (start.how === 'fresh')
+      this.expect({ reader, reset: start.reset, segment: this.segment, closing: this.closing });
     else {
       reader.replay(start.how === 'past' ? [start.keyframe.message, ...start.messages] : start.messages);
       this.channel.join(reader);
@@ -162,6 +169,14 @@ export class MatchFeed implements TickListener {
     this.history.push(this.head, message);
     this.channel.publish(message);
     this.forgetOldest();
+    this.tellClosing();
+  }
+
+  private tellClosing(): void {
+    const { closing } = this.room;
+    if (closing === this.closing) return;
+    this.closing = closing;
+    this.channel.publish(jsonMessage('closing', this.idOf(this.head), { closing } satisfies FeedClosing));
   }
 
   /** A new key ends what was opened without it; who has the new link comes back. */
@@ -210,9 +225,9 @@ export class MatchFeed implements TickListener {
     if (this.newcomers.length === 0) return;
     const newest = this.newestKeyframe();
     const { message } = newest.tick === this.head ? newest : { message: this.keyframeMessage() };
-    for (const { reader, reset, segment } of this.newcomers.splice(0)) {
+    for (const { reader, reset, segment, closing } of this.newcomers.splice(0)) {
       // A match started or ended while he waited: what he was told is not of this keyframe.
-      if (segment !== this.segment) reader.send(this.header(0));
+      if (segment !== this.segment || closing !== this.closing) reader.send(this.header(0));
       if (reset) reader.send(jsonMessage('reset', this.idOf(0), { reason: reset } satisfies FeedReset));
       reader.send(message);
       this.channel.join(reader);
@@ -276,6 +291,7 @@ export class MatchFeed implements TickListener {
       segment: this.segment,
       arenas: [...this.arenas],
       delay: this.room.delay,
+      closing: this.closing,
     };
     return jsonMessage('header', this.idOf(reached), header);
   }

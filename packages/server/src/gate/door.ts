@@ -1,6 +1,6 @@
 // The door of every room: which of its seats may be taken now, and by whom. Seats are held for known keys, one household has
 // only so many, and who comes to a full room waits in its queue.
-
+import type { Closing, QueueShut } from '@touchline/shared/protocol';
 import { isNear } from '../near.ts';
 import type { DoorKeeper } from '../rooms/room.ts';
 import type { Comer, Seats } from './queue.ts';
@@ -9,6 +9,7 @@ import { WaitingRooms } from './waiting-rooms.ts';
 /** A room as its door sees it. */
 interface DoorRoom {
   readonly maxPlayers: number;
+  readonly closing: Closing;
   readonly origin: { readonly openedBy: 'lobby' | 'host' | 'script' };
   /** Everybody with a seat, also who is away from it; `address` is empty where it is not known. */
   holders(): readonly { readonly auth: string; readonly address: string }[];
@@ -79,9 +80,10 @@ export class Door implements DoorKeeper {
     return seated + this.queues.heldBy(roomId, address, auth) >= this.options.maxPerAddress;
   }
 
-  private seatsOf(roomId: string): Seats | undefined {
+  private seatsOf(roomId: string): Seats | QueueShut {
     const room = this.options.room(roomId);
-    if (!room) return undefined;
+    if (!room) return 'room-closed';
+    if (room.closing !== 'no') return `${room.closing}-closing`;
     const holders = room.holders();
     return {
       max: room.maxPlayers,

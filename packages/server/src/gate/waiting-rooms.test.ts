@@ -1,3 +1,4 @@
+import type { QueueShut } from '@touchline/shared/protocol';
 import { afterEach, expect, it, vi } from 'vitest';
 import { QUEUE_LIMITS, type Seats } from './queue.ts';
 import { type Told, WaitingRooms } from './waiting-rooms.ts';
@@ -11,10 +12,10 @@ afterEach(() => {
 
 function open() {
   vi.useFakeTimers();
-  const seats = new Map<string, Seats>([['park', FULL]]);
+  const seats = new Map<string, Seats | QueueShut>([['park', FULL]]);
   let tickets = 0;
   rooms = new WaitingRooms({
-    seatsOf: (id) => seats.get(id),
+    seatsOf: (id) => seats.get(id) ?? 'room-closed',
     newTicket: () => `ticket ${++tickets}`,
     now: () => Date.now(),
   });
@@ -86,4 +87,18 @@ it('tells those who wait when the room is gone', () => {
   expect(a.told.at(-1)).toEqual({ kind: 'end', reason: 'room-closed' });
   expect(rooms.size).toBe(0);
   expect(rooms.admits('park', { key: 'x', known: false, address: 'x' })).toBe(false);
+});
+
+it('tells those who wait when nobody gets in any more, and when the server ends', () => {
+  const { seats, enter, watch } = open();
+  const a = watch(enter('a'));
+  seats.set('park', 'room-closing');
+  vi.advanceTimersByTime(1000);
+  expect(a.told.at(-1)).toEqual({ kind: 'end', reason: 'room-closing' });
+  expect(rooms.size).toBe(0);
+
+  seats.set('park', FULL);
+  const b = watch(enter('b'));
+  rooms.stop();
+  expect(b.told.at(-1)).toEqual({ kind: 'end', reason: 'server-closing' });
 });

@@ -1,5 +1,5 @@
 // The queues of all rooms, with a clock: looks what has become free, and tells everybody who waits when his standing changes.
-import type { QueueEnd } from '@touchline/shared/protocol';
+import type { QueueEnd, QueueShut } from '@touchline/shared/protocol';
 import { type Comer, SeatQueue, type Seats, type Standing } from './queue.ts';
 
 /** What one who waits is told: at once, at every change, and at the end. */
@@ -17,8 +17,7 @@ interface Waiting {
 }
 
 export interface Surroundings {
-  /** Undefined: there is no such room (any more). */
-  seatsOf(roomId: string): Seats | undefined;
+  seatsOf(roomId: string): Seats | QueueShut;
   /** Random, not to be guessed. */
   newTicket(): string;
   /** Milliseconds that never go back. */
@@ -48,7 +47,7 @@ export class WaitingRooms {
   /** May this one have a seat of the room now? */
   admits(roomId: string, comer: Comer): boolean {
     const seats = this.around.seatsOf(roomId);
-    if (!seats) return false;
+    if (typeof seats === 'string') return false;
     // Without a queue there is nobody to be remembered.
     const queue = this.rooms.get(roomId)?.queue ?? new SeatQueue();
     return queue.admits(comer, seats, this.around.now());
@@ -110,8 +109,10 @@ export class WaitingRooms {
     };
   }
 
+  /** Whoever waits is told that the server ends: his page asks again when it is back. */
   stop(): void {
     clearInterval(this.timer);
+    for (const [roomId, waiting] of this.rooms) this.dissolve(roomId, waiting, 'server-closing');
   }
 
   private look(): void {
@@ -120,14 +121,16 @@ export class WaitingRooms {
 
   private review(roomId: string, waiting: Waiting): void {
     const seats = this.around.seatsOf(roomId);
-    if (seats) {
-      waiting.queue.settle(seats, this.around.now());
-      this.tellAll(waiting, 'missed');
-    } else {
-      for (const { tell } of waiting.watchers.values()) tell({ kind: 'end', reason: 'room-closed' });
-      waiting.watchers.clear();
-    }
-    if (!seats || waiting.queue.size === 0) this.rooms.delete(roomId);
+    if (typeof seats === 'string') return this.dissolve(roomId, waiting, seats);
+    waiting.queue.settle(seats, this.around.now());
+    this.tellAll(waiting, 'missed');
+    if (waiting.queue.size === 0) this.rooms.delete(roomId);
+  }
+
+  private dissolve(roomId: string, { watchers }: Waiting, reason: QueueShut): void {
+    this.rooms.delete(roomId);
+    for (const { tell } of watchers.values()) tell({ kind: 'end', reason });
+    watchers.clear();
   }
 
   /** `why`: the reason for those who are no longer in the queue. */

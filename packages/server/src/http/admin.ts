@@ -1,7 +1,7 @@
 // The admin page's side of HTTP: showing the secret, and asking for verbs. Mounted only where a secret is set; else the paths do
 // not exist. Requests are taken from the page of this very server, and from no other.
+import { adminLogin } from '@touchline/shared/protocol';
 import { type CookieOptions, json, type Request, type RequestHandler, type Response, Router } from 'express';
-import { z } from 'zod';
 import { AdminSessions, SESSION_SECONDS } from '../admin/sessions.ts';
 import { type Administered, AdminProblem, isAdminVerb, perform } from '../admin/verbs.ts';
 import { RateLimit } from '../rate-limit.ts';
@@ -13,8 +13,6 @@ const MAX_BODY = 16_384;
 const RATE = { burst: 60, refillMs: 100 };
 /** Wrong secrets that are written down in the audit log: a flood of them shall not push the rest out. */
 const NOTED = { burst: 20, refillMs: 60_000 };
-
-const loginBody = z.strictObject({ secret: z.string().max(256) });
 
 export interface AdminDeps {
   readonly secret: string;
@@ -64,7 +62,7 @@ export function adminApi({ secret, server, budgetOf, originOf }: AdminDeps): Rou
     fromOurPage,
     json({ limit: MAX_BODY, type: 'application/json' }),
     (req: Request, res: Response) => {
-      const parsed = loginBody.safeParse(req.body);
+      const parsed = adminLogin.safeParse(req.body);
       if (!parsed.success) throw new Problem('bad-request', 'A secret is needed.', { where: 'secret' });
       const login = sessions.login(parsed.data.secret, budgetOf(req), performance.now());
       if ('token' in login) {

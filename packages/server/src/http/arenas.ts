@@ -1,8 +1,9 @@
 // GET /api/stadiums, POST /api/arenas, GET /api/arenas/:hash: stadiums by name, in, and out.
 
 import type { StadiumListing, UploadedArena } from '@touchline/shared/protocol';
-import type { Problem as StadiumProblem, Warning } from '@touchline/shared/stadium';
+import type { Stadium, Problem as StadiumProblem, Warning } from '@touchline/shared/stadium';
 import { type RequestHandler, text } from 'express';
+import { MAX_PAIRS, pairsOf } from './arena-cost.ts';
 import { ArenaReader } from './arena-reader.ts';
 import type { ArenaStore } from './arena-store.ts';
 import { Problem } from './problem.ts';
@@ -32,6 +33,10 @@ export function uploadArena(arenas: ArenaStore): RequestHandler {
     const loaded = await reader.read(req.body);
     if (!loaded.ok) throw new Problem('bad-stadium', loaded.problem.message, { where: placeOf(loaded.problem) });
     const { stadium, warnings } = loaded;
+    if (pairsOf(stadium.pitch) > MAX_PAIRS) {
+      const message = `More than ${MAX_PAIRS} pairs of its discs and walls may touch: its ticks would hold up every other room.`;
+      throw new Problem('bad-stadium', message, { where: 'discs' });
+    }
     if (!arenas.add(stadium)) throw new Problem('server-full', 'The server holds as many stadiums as it can.');
     const answer: UploadedArena = {
       hash: stadium.hash,
@@ -43,14 +48,23 @@ export function uploadArena(arenas: ArenaStore): RequestHandler {
   };
 }
 
-/** The canonical text under its hash never changes: whoever has it never asks again. */
+/**
+ * The canonical text under its hash never changes: whoever has it never asks again. Its bytes are the same ones for everybody, or a
+ * thousand who ask and do not read would fill the memory with a megabyte each.
+ */
 export function sendArena(arenas: ArenaStore): RequestHandler<{ hash: string }> {
+  const bytesOf = new WeakMap<Stadium, Buffer>();
   return (req, res) => {
-    const stadium = arenas.get(req.params.hash);
+    const { hash } = req.params;
+    const stadium = arenas.get(hash);
     if (!stadium) throw new Problem('not-found', 'No stadium has this hash here.', { where: 'hash' });
     res.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
     res.setHeader('Access-Control-Allow-Origin', '*');
-    res.type('text/plain').send(stadium.text);
+    const bytes = bytesOf.get(stadium) ?? Buffer.from(stadium.text);
+    bytesOf.set(stadium, bytes);
+    // Its own, or the framework reads a megabyte to find one.
+    res.setHeader('ETag', `"${hash}"`);
+    res.type('text/plain').send(bytes);
   };
 }
 

@@ -22,8 +22,11 @@ export class PlaceLimit {
     this.ranges = new RateLimit(rates.range, maxPlaces);
   }
 
-  /** Takes one of the household's and one of the range's; 0, or the seconds until both have one again. */
-  take(address: string, nowMs: number = performance.now()): number {
-    return Math.max(this.households.take(budgetKey(address), nowMs), this.ranges.take(rangeKey(address), nowMs));
+  /** Takes as many of the household's and of the range's; 0, or the seconds until both have them again. */
+  take(address: string, nowMs: number = performance.now(), count = 1): number {
+    return Math.max(
+      this.households.take(budgetKey(address), nowMs, count),
+      this.ranges.take(rangeKey(address), nowMs, count),
+    );
   }
 }

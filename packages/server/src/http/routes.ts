@@ -7,7 +7,6 @@ import type { Logger } from '../logger.ts';
 import type { Meter } from '../meter.ts';
 import { Gallery } from '../pictures/gallery.ts';
 import type { Paints } from '../pictures/painter.ts';
-import { RateLimit } from '../rate-limit.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
 import type { RecordingShelf } from '../store/store.ts';
 import type { Rate } from '../token-bucket.ts';
@@ -53,6 +52,7 @@ export interface HttpDeps {
   readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
     readonly requests?: Rate;
+    readonly streamsOpened?: Rate;
     readonly rooms?: Rate;
     readonly challenges?: PlaceRates;
     readonly queueing?: PlaceRates;
@@ -64,6 +64,8 @@ export interface HttpDeps {
 
 /** Of any kind. A page is thirty files, and a class behind one router opens it at once. */
 const REQUESTS: Rate = { burst: 2000, refillMs: 10 };
+/** Streams opened: one that begins in the past goes through all that is remembered of it. */
+const STREAMS: Rate = { burst: 120, refillMs: 500 };
 const ROOMS: Rate = { burst: 10, refillMs: 6000 };
 const UPLOADS: Rate = { burst: 20, refillMs: 6000 };
 /** A search that finds nothing looks at every row, and ticks wait meanwhile. */
@@ -112,14 +114,11 @@ export function mountRoutes(
     };
   };
   const streams = { feeds, traffic, budgetOf };
-  const perHousehold = (rate: Rate): Admit => {
-    const limiter = new RateLimit(rate);
-    return admitting({ take: (address) => limiter.take(budgetKey(address)) });
-  };
-  const limit = (rate: Rate) => limitBy(perHousehold(rate));
+  const perPlace = (rate: Rate): Admit => admitting(new PlaceLimit(withRange(rate)));
+  const limit = (rate: Rate) => limitBy(perPlace(rate));
   const limitPlaces = (rates: PlaceRates) => limitBy(admitting(new PlaceLimit(rates)));
   const gallery = new Gallery(painter);
-  const admitPicture = perHousehold(limits.pictures ?? PICTURES);
+  const admitPicture = perPlace(limits.pictures ?? PICTURES);
 
   app.disable('x-powered-by');
   app.use(guard);
@@ -129,9 +128,10 @@ export function mountRoutes(
   app.get('/api/caller', callerSeen(trusted));
 
   app.options(['/api/lobby', '/api/rooms/:id/feed', '/api/rooms/:id/events'], preflight);
-  app.get('/api/lobby', lobbyStream(streams));
-  app.get('/api/rooms/:id/feed', roomStream('match', directory, streams));
-  app.get('/api/rooms/:id/events', roomStream('events', directory, streams));
+  const opened = limit(limits.streamsOpened ?? STREAMS);
+  app.get('/api/lobby', opened, lobbyStream(streams));
+  app.get('/api/rooms/:id/feed', opened, roomStream('match', directory, streams));
+  app.get('/api/rooms/:id/events', opened, roomStream('events', directory, streams));
 
   app.get('/api/rooms', listRooms(directory));
   app.get('/api/rooms/:id', showRoom(directory));
@@ -142,7 +142,7 @@ export function mountRoutes(
   app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
   const queueing = limitPlaces(limits.queueing ?? SEAT_RATES);
   app.post('/api/rooms/:id/queue', queueing, queueBody, queueUp(gate, directory, budgetOf));
-  app.get('/api/rooms/:id/queue', queueStream(directory, queues, streams));
+  app.get('/api/rooms/:id/queue', opened, queueStream(directory, queues, streams));
 
   app.get('/api/stadiums', listStadiums(arenas));
   app.get('/api/arenas/:hash', sendArena(arenas));
@@ -165,6 +165,11 @@ export function mountRoutes(
   app.use(unknownPath);
   app.use(errorHandler(log, meter));
   return feeds;
+}
+
+/** Who has a range of addresses has five households' worth of each, not sixty thousand. */
+function withRange({ burst, refillMs }: Rate): PlaceRates {
+  return { household: { burst, refillMs }, range: { burst: burst * 5, refillMs: refillMs / 5 } };
 }
 
 /** Another site may read what is public. It may not have its visitors' browsers upload, open or ask for anything. */

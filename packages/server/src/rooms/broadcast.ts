@@ -4,7 +4,7 @@
 import { type Recording, runTick } from '@touchline/shared/log';
 import type { Command, MatchEvent, MatchState } from '@touchline/shared/match';
 import { clamp, TICKS_PER_SECOND } from '@touchline/shared/match';
-import type { PitchGlimpse, RoomListing } from '@touchline/shared/protocol';
+import type { Closing, PitchGlimpse, RoomListing } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 import type { LiveRoom } from './live-room.ts';
 import type { HostedRoom, RoomOrigin, TickListener } from './room.ts';
@@ -57,6 +57,10 @@ export class Broadcast implements HostedRoom, TickListener {
 
   get unlisted(): boolean {
     return this.live.unlisted;
+  }
+
+  get closing(): Closing {
+    return this.live.closing;
   }
 
   get delay(): number {
@@ -155,7 +159,7 @@ export class Broadcast implements HostedRoom, TickListener {
       seconds: Math.floor(state.time),
       scoreLimit: state.scoreLimit,
       timeLimit: state.timeLimit,
-      closing: live.closing,
+      closing: this.closing,
       delay: this.delay,
     };
   }

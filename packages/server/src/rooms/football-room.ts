@@ -1,19 +1,15 @@
 // The Colyseus shell: join, drop, return, messages → commands; patches out. No rules of football, no rules of rooms.
-import { randomBytes } from 'node:crypto';
 import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerError } from '@colyseus/core';
-import { Encoder, type SchemaType } from '@colyseus/schema';
-import { type CommandOf, findPlayer, type Player } from '@touchline/shared/match';
+import { Encoder } from '@colyseus/schema';
+import { type CommandOf, clamp, findPlayer } from '@touchline/shared/match';
 import {
   type ChatRules,
   CLOSE,
   type Farewell,
-  InputFrame,
   type JoinRefusal,
   MAX_BACKLOG,
-  type MessageOf,
   messages,
   type Notice,
-  type NoticeCode,
   type RoomSettings,
   RoomState,
   SEAT_HELD_SECONDS,
@@ -22,20 +18,18 @@ import {
 } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
-import type { WebSocket } from 'ws';
 import type { Audit } from '../audit.ts';
 import { type Bans, readRange } from '../bans.ts';
-import type { CutReason, Meter } from '../meter.ts';
+import type { Meter } from '../meter.ts';
 import { sameSecret } from '../secret.ts';
-import { type CommandVerb, commandsFor, mayAsk } from './admission.ts';
 import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
-import { SeatInputs } from './inputs.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { KeptInput, SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
-import { MessageRates, type RATES } from './message-rates.ts';
+import { Requests } from './requests.ts';
 import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
-import { RoomChat } from './room-chat.ts';
-import type { LoopRefusal, Seat } from './room-loop.ts';
+import type { Seat } from './room-loop.ts';
 
 /** What a room needs of the process, given once by `main.ts`. */
 export interface RoomServices {
@@ -73,35 +67,27 @@ interface Person extends Pick<Joining, 'address' | 'key' | 'auth' | 'nick' | 'av
 
 /** A lobby room that stays empty so long is closed. */
 const EMPTY_ROOM_MS = 60_000;
-const PING_EVERY_MS = 2000;
 /** Inputs (60 a second, and up to 80 that a silent line had held back), chat and some slack; a flood closes the connection. */
 const MESSAGES_PER_SECOND = 170;
-/** Bytes that may wait for one who does not read. */
-const MAX_UNREAD_BYTES = 1 << 20;
-/** A client has so long to say that it has joined; until then all that is sent to it is kept. */
-const JOIN_WITHIN_MS = 10_000;
-
 /** A keyframe of the largest stadium with a full roster fits; beyond it the framework allocates and complains each time. */
 Encoder.BUFFER_SIZE = 64 * 1024;
 
-export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typeof InputFrame>; client: RoomClient }> {
+export class FootballRoom extends Room<{ state: RoomState; input: KeptInput; client: RoomClient }> {
   override patchRate = null;
   override autoDispose = false;
   override maxMessagesPerSecond = MESSAGES_PER_SECOND;
   override state = new RoomState();
-  override inputs = this.defineInput(InputFrame, { tickRate: 60, bufferMaxSize: MAX_BACKLOG + 4 });
+  override inputs = this.defineInput(KeptInput, { tickRate: 60, bufferMaxSize: MAX_BACKLOG + 4 });
   private live!: LiveRoom;
-  private chat!: RoomChat;
+  private requests!: Requests;
+  private heartbeat!: Heartbeat;
   /** Given by the subclass that `main.ts` registers. */
   protected services!: RoomServices;
   private readonly people = new Map<string, Person>();
-  private readonly rates = new MessageRates();
   /** Of those who are away since a restart. */
   private readonly awayAddresses = new Map<number, string>();
-  private ping = { payload: randomBytes(8), sentMs: 0 };
   /** People who took a seat, come in or not. */
   private arrivals = 0;
-  private pingTimer: NodeJS.Timeout | undefined;
   private emptyTimer: NodeJS.Timeout | undefined;
 
   override messages = Object.fromEntries(
@@ -150,23 +136,29 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
         keyOf: (sessionId) => this.people.get(sessionId)?.key ?? null,
       },
     });
-    this.chat = new RoomChat(this.live, (...what) => this.note(...what));
+    this.requests = new Requests(this.live, {
+      bans: services.bans,
+      note: (...what) => this.note(...what),
+      answer: (to, notice) => this.answer(to, notice),
+      meter: services.meter,
+    });
+    this.heartbeat = new Heartbeat({
+      clients: () => this.clients,
+      sinceMs: (sessionId) => this.people.get(sessionId)?.sinceMs ?? 0,
+      meter: services.meter,
+    });
     this.state = this.live.loop.sync;
     this.live.listen({
       tick: (commands) => {
         for (const command of commands) {
           if (command.type === 'leave' && command.kicked) this.showOut(command);
-          const comesBackMuted = command.type === 'join' && this.live.person(command.id)?.muted;
+          const comesBackMuted = command.type === 'join' && this.live.people.find(command.id)?.muted;
           if (command.type === 'admin' || comesBackMuted) this.tellChatRules();
         }
       },
       rest: () => {},
       close: () => {},
     });
-    this.pingTimer = setInterval(() => {
-      this.dropDead();
-      this.pingAll();
-    }, PING_EVERY_MS);
     services.rooms.add(this.live);
     this.live.review();
     this.watchEmptiness();
@@ -179,7 +171,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     framework._onMessage = (client, frame) => {
       const joining = client.state === ClientState.JOINING;
       if (isFrame(frame)) decode(client, frame);
-      else this.cut(client, 'garbage');
+      else this.heartbeat.cut(client, 'garbage');
       if (joining && client.state === ClientState.JOINED) this.enter(client);
     };
   }
@@ -243,7 +235,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const seat: Seat = { playerId, key: auth, inputs: new SeatInputs(), source: undefined };
     loop.seats.set(playerId, seat);
     this.services.door.seated(this.roomId, auth);
-    this.live.makeRoom();
+    this.live.bots.makeRoom(this.live.maxPlayers);
     return seat;
   }
 
@@ -317,7 +309,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
   }
 
   override onDispose(): void {
-    clearInterval(this.pingTimer);
+    this.heartbeat.stop();
     clearTimeout(this.emptyTimer);
     try {
       if (!this.services.stopping() && this.live.origin.openedBy !== 'host') this.services.bans.forgetRoom(this.roomId);
@@ -333,7 +325,11 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   private greet(client: RoomClient, seat: Seat): void {
     clearTimeout(this.emptyTimer);
-    this.measurePing(client, seat);
+    this.heartbeat.measure(client, (pingMs) => {
+      const entry = this.state.players.get(String(seat.playerId));
+      // None at all is what stands there before the first answer.
+      if (entry) entry.ping = clamp(Math.round(pingMs), 1, 9999);
+    });
     this.live.review();
   }
 
@@ -347,8 +343,8 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
 
   /** `to`: one client; without it, all. */
   private tellChatRules(to?: RoomClient): void {
-    const { slowSeconds } = this.live.moderation;
-    const muted = this.live.people().filter((person) => person.muted);
+    const { slowSeconds } = this.live.people.moderation;
+    const muted = this.live.people.list().filter((person) => person.muted);
     for (const client of to ? [to] : this.clients) {
       const player = findPlayer(this.live.state, this.people.get(client.sessionId)?.seat.playerId ?? 0);
       const seen = muted.filter((person) => player?.admin || person.player.id === player?.id);
@@ -360,63 +356,15 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const person = this.people.get(client.sessionId);
     const player = person && findPlayer(this.live.state, person.seat.playerId);
     if (!person || !player) return;
-    const answer = this.request(player, person, verb, body);
-    if (answer) this.notify(client, { ...(typeof answer === 'string' ? { code: answer } : answer), verb });
+    this.requests.hear(player, person, verb, body);
   }
 
-  private notify(client: RoomClient, notice: Notice): void {
+  /** To what a player has asked for, if he still has a connection. */
+  private answer(to: number, notice: Notice): void {
+    const client = this.clientOf(to);
+    if (!client) return;
     this.services.meter.noticed(notice.code);
     client.send('notice', notice);
-  }
-
-  /** Does what was asked; the answer, if any, is for the one who asked. */
-  private request(player: Player, person: Person, verb: Verb, body: unknown): NoticeCode | Notice | null {
-    if (!this.rates.allow(rateOf(verb), person, performance.now())) return 'too-fast';
-    const parsed = messages[verb].safeParse(body);
-    if (!parsed.success) return 'malformed';
-    const message = parsed.data as MessageOf<Verb>;
-    const forbidden = mayAsk(this.live.state, player, verb, message, this.live.joinDuringMatch);
-    if (forbidden) return forbidden;
-    switch (verb) {
-      case 'password': {
-        const { password } = message as MessageOf<'password'>;
-        this.live.setPassword(password ?? '');
-        return password === null ? 'password-cleared' : 'password-set';
-      }
-      case 'claimAdmin':
-        return this.claimAdmin(player, person, (message as MessageOf<'claimAdmin'>).password);
-      case 'clearBans':
-        this.services.bans.liftLaidIn(this.roomId, null);
-        this.note(player.id, 'clear bans');
-        return 'bans-cleared';
-      case 'mute': {
-        const { id, minutes } = message as MessageOf<'mute'>;
-        return this.chat.mute(player, id, minutes);
-      }
-      case 'unmute':
-        return this.chat.unmute(player, (message as MessageOf<'unmute'>).id);
-      case 'slow':
-        return this.chat.slow(player, (message as MessageOf<'slow'>).seconds);
-      case 'bots': {
-        const { perSide, level } = message as MessageOf<'bots'>;
-        this.live.setBots(perSide, level);
-        return 'bots-set';
-      }
-      case 'sync':
-        this.services.meter.wentAstray();
-        this.live.loop.requestKeyframe();
-        return null;
-      case 'teamChat':
-        return this.chat.sayToTeam(player, (message as MessageOf<'teamChat'>).text);
-      case 'chat': {
-        const held = this.chat.holdsBack(player);
-        if (held === null) this.say(player, person, message as MessageOf<'chat'>);
-        return held;
-      }
-      default:
-        this.submit(player, person, verb, message as MessageOf<CommandVerb>);
-        return null;
-    }
   }
 
   /** What an admin of the room did, for whoever runs the server. */
@@ -424,39 +372,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     const name = findPlayer(this.live.state, by)?.name ?? '';
     const { auth } = this.originOf(by);
     this.services.audit.note({ via: 'room', by: name, auth, what, room: this.roomId, target, detail });
-  }
-
-  /** A script hears a line before anybody sees it, and may keep it back (room-scripts.md R75). */
-  private say(player: Player, person: Person, message: MessageOf<'chat'>): void {
-    const hearing = this.live.hearing(player.id, message.text);
-    if (hearing === null) return this.submit(player, person, 'chat', message);
-    void hearing.then((pass) => {
-      if (pass) this.submit(player, person, 'chat', message);
-    });
-  }
-
-  private submit(player: Player, person: Person, verb: CommandVerb, message: MessageOf<CommandVerb>): void {
-    const { loop, state } = this.live;
-    const tellRefusal = (reason: LoopRefusal) => {
-      const client = this.clientOf(person.seat.playerId);
-      if (client) this.notify(client, { code: noticeOf(reason), verb });
-    };
-    const commands = commandsFor(state, player, verb, message, Math.random);
-    // A disc that is moved by a bot is not kicked by leaving its pilot behind.
-    for (const command of commands) {
-      if (command.type === 'leave') loop.pilots.delete(command.id);
-      loop.submit(command, tellRefusal);
-    }
-  }
-
-  private claimAdmin(player: Player, { address }: Person, given: string): NoticeCode | null {
-    const wanted = this.live.origin.adminPassword;
-    if (wanted === undefined) return 'no-admin-password';
-    const right = sameSecret(given, wanted);
-    this.note(player.id, right ? 'admin by password' : 'wrong admin password', '', address);
-    if (!right) return 'wrong-password';
-    this.live.loop.submit({ type: 'admin', id: player.id, admin: true, by: 0 });
-    return 'admin-granted';
   }
 
   /** In the tick that took a player out: tell him why and close his connection. */
@@ -511,41 +426,6 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
     return this.clients.find((client) => this.people.get(client.sessionId)?.seat.playerId === playerId);
   }
 
-  /** Round trips are measured here: a client is not asked how far away it is, and must echo this round's number. */
-  private measurePing(client: RoomClient, seat: Seat): void {
-    socketOf(client).on('pong', (data: Buffer) => {
-      if (!data.equals(this.ping.payload)) return;
-      const entry = this.state.players.get(String(seat.playerId));
-      const ms = Math.round(performance.now() - this.ping.sentMs);
-      // None at all is what stands there before the first answer.
-      if (entry) entry.ping = Math.min(Math.max(ms, 1), 9999);
-    });
-  }
-
-  private pingAll(): void {
-    this.ping = { payload: randomBytes(8), sentMs: performance.now() };
-    for (const client of this.clients) {
-      const socket = socketOf(client);
-      if (socket.readyState === socket.OPEN) socket.ping(this.ping.payload);
-    }
-  }
-
-  /** A connection that is no use and only costs memory is cut; the seat is held as for any that is lost. */
-  private dropDead(): void {
-    const nowMs = performance.now();
-    for (const client of [...this.clients]) {
-      const person = this.people.get(client.sessionId);
-      const late = client.state === ClientState.JOINING && nowMs - (person?.sinceMs ?? 0) > JOIN_WITHIN_MS;
-      if (late) this.cut(client, 'never-joined');
-      else if (socketOf(client).bufferedAmount > MAX_UNREAD_BYTES) this.cut(client, 'never-reads');
-    }
-  }
-
-  private cut(client: RoomClient, reason: CutReason): void {
-    this.services.meter.connectionCut(reason);
-    socketOf(client).terminate();
-  }
-
   /** Rooms that a host or a script runs stay; one opened from the lobby closes when it has been empty for a while. */
   private watchEmptiness(): void {
     clearTimeout(this.emptyTimer);
@@ -554,30 +434,5 @@ export class FootballRoom extends Room<{ state: RoomState; input: SchemaType<typ
       if (this.live.deserted()) void this.disconnect(CLOSE.roomClosed);
       else this.watchEmptiness();
     }, EMPTY_ROOM_MS);
-  }
-}
-
-/** The transport's own socket: `ws`, as `main.ts` chose it. */
-function socketOf(client: RoomClient): WebSocket {
-  return client.ref as unknown as WebSocket;
-}
-
-function rateOf(verb: Verb): keyof typeof RATES {
-  if (verb === 'teamChat') return 'chat';
-  return verb === 'chat' || verb === 'stadium' || verb === 'sync' || verb === 'claimAdmin' ? verb : 'other';
-}
-
-function noticeOf(reason: LoopRefusal): NoticeCode {
-  switch (reason) {
-    case 'match-running':
-    case 'no-match':
-    case 'unchanged':
-    case 'unknown-player':
-    case 'unknown-stadium':
-    case 'malformed':
-    case 'closing':
-      return reason;
-    default:
-      return 'not-possible';
   }
 }

@@ -30,6 +30,8 @@ test('what the framework could not decode does not', () => {
       frame(19 | 32),
     ],
     ...[frame(13), frame(13, 0xa4), frame(13, 0xbf, 99), frame(13, 0xd9, 200, 1), frame(13, 5)],
+    // Longer than anything that our client says.
+    Buffer.concat([message('chat'), Buffer.alloc(1024)]),
     ...[message(''), message('fly'), message('__proto__'), message('constructor')],
   ];
   for (const frame of bad) expect(isFrame(frame)).toBe(false);

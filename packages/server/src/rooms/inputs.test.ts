@@ -1,6 +1,6 @@
 import { KEY } from '@touchline/shared/match';
 import { describe, expect, it } from 'vitest';
-import { BacklogShedder, HOLD_TICKS, type InputSource, SeatInputs, Stragglers } from './inputs.ts';
+import { BacklogShedder, HOLD_TICKS, type InputSource, KeptInput, SeatInputs, Stragglers } from './inputs.ts';
 
 function queue(...frames: number[]): InputSource & { push(keys: number): void } {
   return {
@@ -117,4 +117,12 @@ describe('stragglers', () => {
     const before = new Array(300).fill(3);
     expect(play([...before, 0, 0, 0, 0, ...new Array(7).fill(1)]).slice(304)).toEqual([...new Array(6).fill(-1), 0]);
   });
+});
+
+it('an input is kept as it came, whatever comes after it', () => {
+  const arriving = new KeptInput();
+  arriving.keys = KEY.up;
+  const kept = arriving.clone();
+  arriving.keys = KEY.kick;
+  expect(kept.keys).toBe(KEY.up);
 });

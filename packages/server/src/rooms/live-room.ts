@@ -1,6 +1,5 @@
 // A room of this server with its life: awake while somebody is there, asleep (and free of cost) otherwise; and back as it was
 // after the server went away.
-import { randomInt } from 'node:crypto';
 import {
   apply,
   type Command,
@@ -9,27 +8,24 @@ import {
   createState,
   findPlayer,
   type MatchState,
-  type Player,
   TICKS_PER_SECOND,
 } from '@touchline/shared/match';
-import type { BotLevel, Closing, JoinRefusal, Notice, RoomSettings, Whisper } from '@touchline/shared/protocol';
+import type { BotLevel, Closing, JoinRefusal, RoomSettings, Whisper } from '@touchline/shared/protocol';
 import type { Stadium, Stadiums } from '@touchline/shared/stadium';
 import type { Logger } from 'pino';
-import { Bot, benchPlan, botName, squadPlan } from '../bots/index.ts';
+import { benchPlan, squadPlan } from '../bots/index.ts';
 import type { Meter } from '../meter.ts';
 import { announcement } from './announcement.ts';
 import { Broadcast } from './broadcast.ts';
-import { runOnGrid } from './grid-loop.ts';
 import { SeatInputs } from './inputs.ts';
 import { MatchKeeper } from './keeper.ts';
-import { Moderation, whoIs } from './moderation.ts';
+import { PrivateSide } from './private-side.ts';
 import { Return } from './return.ts';
 import type {
   Admitted,
   GatedRoom,
   LoggedRoom,
   ManagedRoom,
-  PersonHere,
   PlayerOrigin,
   RoomKeeper,
   RoomOrigin,
@@ -37,43 +33,18 @@ import type {
   TickListener,
   Unfinished,
 } from './room.ts';
+import { RoomBots } from './room-bots.ts';
 import type { RoomFile } from './room-file.ts';
 import { RoomLoop, type Seat } from './room-loop.ts';
+import { RoomPeople } from './room-people.ts';
+import type { RoomShell } from './room-shell.ts';
 import { changeSettings, commandsFor, type DueSettings } from './settings-change.ts';
 import { randomSlug } from './slug.ts';
+import { Wakefulness } from './wakefulness.ts';
 import { WindDown } from './wind-down.ts';
 
-/** A room that nobody is in goes to sleep after so long. */
-const SLEEP_AFTER_MS = 5000;
 /** Bold, in the colour of the lamps. */
 const NOTICE_STYLE = { color: 0xffd166, style: 1, sound: 0 } as const;
-/** A disk that hangs keeps nobody out: after so long an answer no longer waits for it. */
-const SAVED_WITHIN_MS = 500;
-
-/** What the room's shell is told and asked. */
-export interface RoomShell {
-  /** People with a connection. */
-  connections(): number;
-  /** After every tick: send what changed. */
-  flush(): void;
-  /** The tick threw: this room alone is over. */
-  crashed(): void;
-  /** It is wanted no longer. */
-  dissolve(): void;
-  /** To one player, if he has a connection. */
-  whisper(to: number, whisper: Whisper): void;
-  /** Null: every ban. */
-  clearBans(id: number | null): void;
-  /** Somebody is muted or may speak again, or lines come slower. */
-  tellChatRules(): void;
-  /** To one player, if he has a connection. */
-  notice(to: number, notice: Notice): void;
-  originOf(playerId: number): PlayerOrigin;
-  refuses(who: Admitted, address: string): JoinRefusal | null;
-  /** Empty: nobody has come back to the seat since a restart. */
-  addressOf(seat: Seat): string;
-  keyOf(sessionId: string): string | null;
-}
 
 export interface LiveRoomOptions {
   readonly id: string;
@@ -98,7 +69,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   readonly loop: RoomLoop;
   /** All that the public gets to see of it. */
   readonly broadcast: Broadcast;
-  readonly moderation: Moderation;
+  readonly people: RoomPeople;
+  readonly bots: RoomBots;
   /** Taken over by whoever writes its log on. */
   unfinished: Unfinished | undefined;
   private from: RoomOrigin;
@@ -106,20 +78,13 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   /** Settings that wait for the end of a match. */
   private due: DueSettings = {};
   private ending: WindDown | null = null;
-  private password: string;
-  private key: string;
-  private perSide: number;
-  private level: BotLevel;
+  private readonly privateSide: PrivateSide;
   private viewers = 0;
   private wantsWork = false;
   private lobbyWatched = false;
-  private stopGrid: (() => void) | undefined;
-  private sleepTimer: NodeJS.Timeout | undefined;
+  private readonly wakefulness: Wakefulness;
   private closed = false;
-  private broken = false;
   private comeback: Return | null = null;
-  private saveFile: () => Promise<void> = async () => {};
-  private lastSave: Promise<void> = Promise.resolve();
   private readonly keeper = new MatchKeeper();
   /** The script that runs the room, if one does. */
   private script: RoomKeeper | null = null;
@@ -139,18 +104,25 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.settings = settings;
     this.unfinished = unfinished;
     this.bootId = options.bootId;
-    this.password = past?.password ?? settings.password ?? '';
-    this.perSide = past?.bots.perSide ?? settings.bots;
-    this.level = past?.bots.level ?? settings.botLevel;
-    this.moderation = new Moderation(past?.chat);
+    const password = past?.password ?? settings.password ?? '';
+    this.privateSide = new PrivateSide(password, settings.unlisted, past?.watchKey);
     this.shell = options.shell;
+    this.people = new RoomPeople(this, options.shell, past?.chat);
     this.log = options.log.child({ room: options.id });
     this.meter = options.meter;
-    this.key = past?.watchKey ?? (this.unlisted || this.password !== '' ? randomSlug(16) : '');
     const state = unfinished?.state ?? freshState(options.stadium, settings);
     if (!unfinished && options.origin.hostPlayer !== undefined)
       seatHost(state, options.origin.hostPlayer, options.stadiums);
     this.loop = new RoomLoop(state, options.stadiums);
+    const { perSide, level } = past?.bots ?? { perSide: settings.bots, level: settings.botLevel };
+    this.bots = new RoomBots(this.loop, perSide, level);
+    this.wakefulness = new Wakefulness({
+      wanted: () => this.wanted(),
+      tick: (latenessMs) => this.tick(latenessMs),
+      rest: () => {
+        for (const listener of this.loop.listeners) listener.rest();
+      },
+    });
     this.broadcast = new Broadcast(this, unfinished?.recording.firstState() ?? cloneState(this.loop.state));
     this.loop.sync.name = settings.name;
     if (unfinished) this.takeUp(unfinished);
@@ -211,23 +183,20 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   }
 
   watchKey(): string {
-    return this.key;
+    return this.privateSide.watchKey;
   }
 
   needsPassword(): boolean {
-    return this.password !== '';
+    return this.getPassword() !== '';
   }
 
   getPassword(): string {
-    return this.password;
+    return this.privateSide.password;
   }
 
   /** Empty clears it. With a password the watch link gets a new key, too. */
   setPassword(password: string): void {
-    this.password = password;
-    if (password !== '') this.key = randomSlug(16);
-    else if (!this.unlisted) this.key = '';
-    else if (this.key === '') this.key = randomSlug(16);
+    this.privateSide.setPassword(password, this.unlisted);
     this.privateSideChanged();
   }
 
@@ -242,47 +211,41 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
 
   /** Keeps `perSide` a side with bots from the next second on; those there already play at the new level. */
   setBots(perSide: number, level: BotLevel): void {
-    this.perSide = perSide;
-    this.level = level;
-    for (const id of this.loop.pilots.keys()) this.loop.pilots.set(id, this.pilot(id));
+    this.bots.set(perSide, level);
     this.privateSideChanged();
   }
 
   file(): RoomFile {
-    const { id, epoch, bootId, settings, password, key, perSide, level, loop } = this;
+    const { id, epoch, bootId, settings, bots, loop } = this;
+    const { password, watchKey } = this.privateSide;
     const { openedBy, standing, script } = this.origin;
     const entered = [...loop.seats.values()].filter(({ playerId }) => playerId > 0);
     // Only a script asks for it: of other rooms no address lies on the disk longer than a ban.
     const known = (playerId: number) => (script === undefined ? {} : { address: this.originOf(playerId).address });
     const seats = entered.map(({ playerId, key: seat }) => ({ playerId, key: seat, ...known(playerId) }));
     return {
-      ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey: key, seats },
+      ...{ version: 2, id, epoch, bootId, openedBy, standing, settings, password, watchKey, seats },
       ...(script === undefined ? {} : { script }),
-      bots: { perSide, level },
-      chat: this.moderation.file(Date.now()),
+      bots: { perSide: bots.perSide, level: bots.level },
+      chat: this.people.moderation.file(Date.now()),
       waiting: this.comeback?.paused ?? false,
     };
   }
 
   keepFileWith(save: () => Promise<void>): void {
-    this.saveFile = save;
+    this.privateSide.keepWith(save);
     this.privateSideChanged();
   }
 
   /** Resolves when what a restart must know of this room is kept, so that an answer may promise it. */
-  async saved(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, SAVED_WITHIN_MS);
-    });
-    await Promise.race([this.lastSave, late]);
-    clearTimeout(timer);
+  saved(): Promise<void> {
+    return this.privateSide.saved();
   }
 
   /** Password, bots, mutes or seats are not what they were. */
   privateSideChanged(): void {
     this.syncPrivateSide();
-    this.lastSave = this.saveFile();
+    this.privateSide.changed();
   }
 
   awaitDisk(): void {
@@ -299,10 +262,10 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
 
   private syncPrivateSide(): void {
     const { sync } = this.loop;
-    sync.hasPassword = this.password !== '';
-    sync.watchKey = this.key;
-    sync.bots = this.perSide;
-    sync.botLevel = this.level;
+    sync.hasPassword = this.needsPassword();
+    sync.watchKey = this.watchKey();
+    sync.bots = this.bots.perSide;
+    sync.botLevel = this.bots.level;
     sync.viewers = this.viewers;
     sync.closing = this.closing;
   }
@@ -317,9 +280,9 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     if (settings.bots !== was.bots || settings.botLevel !== was.botLevel)
       this.setBots(settings.bots, settings.botLevel);
     if (settings.password !== was.password) this.setPassword(settings.password ?? '');
-    else if (settings.unlisted !== was.unlisted) this.setPassword(this.password);
+    else if (settings.unlisted !== was.unlisted) this.setPassword(this.getPassword());
     this.privateSideChanged();
-    this.lookIn();
+    this.wakefulness.lookIn();
   }
 
   /** No match begins any more. True when the one that is on has ended, or nobody is in it; false when it was called off. */
@@ -331,7 +294,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     ending.look(this.state, this.loop.seats.size > 0);
     if (this.state.phase !== 'none') this.loop.submit(announcement(ending.words));
     this.privateSideChanged();
-    if (this.closed || this.broken) ending.end();
+    if (this.wakefulness.over) ending.end();
     return ending.done;
   }
 
@@ -348,7 +311,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   }
 
   awake(): boolean {
-    return this.stopGrid !== undefined;
+    return this.wakefulness.awake;
   }
 
   listen(listener: TickListener): () => void {
@@ -401,54 +364,8 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     return this.shell.originOf(playerId);
   }
 
-  people(): PersonHere[] {
-    return this.state.players.filter(({ id, bot }) => !bot && id !== 0).map((player) => this.personHere(player));
-  }
-
-  person(playerId: number): PersonHere | null {
-    const player = findPlayer(this.state, playerId);
-    return player && !player.bot && player.id !== 0 ? this.personHere(player) : null;
-  }
-
-  private personHere(player: Player): PersonHere {
-    const origin = this.originOf(player.id);
-    const muted = this.moderation.isMuted(whoIs(origin), Date.now());
-    return { ...origin, player, muted, away: this.loop.seats.get(player.id)?.source === undefined };
-  }
-
   announce(text: string): void {
     this.submit({ type: 'announce', text, ...NOTICE_STYLE });
-  }
-
-  kick(playerId: number, reason: string, banned: boolean): void {
-    this.submit({ type: 'leave', id: playerId, by: 0, kicked: true, banned, reason });
-  }
-
-  mute(playerId: number, minutes: number | null): boolean {
-    const who = whoIs(this.originOf(playerId));
-    if (who === '') return false;
-    this.moderation.mute(who, minutes, Date.now());
-    const notice: Notice = minutes === null ? { code: 'muted' } : { code: 'muted-for', seconds: minutes * 60 };
-    this.shell.notice(playerId, notice);
-    this.chatRulesChanged();
-    return true;
-  }
-
-  unmute(playerId: number): boolean {
-    if (!this.moderation.unmute(whoIs(this.originOf(playerId)), Date.now())) return false;
-    this.shell.notice(playerId, { code: 'unmuted' });
-    this.chatRulesChanged();
-    return true;
-  }
-
-  setSlow(seconds: number): void {
-    this.moderation.setSlow(seconds);
-    this.chatRulesChanged();
-  }
-
-  private chatRulesChanged(): void {
-    this.shell.tellChatRules();
-    this.privateSideChanged();
   }
 
   refuses(who: Admitted, address: string): JoinRefusal | null {
@@ -489,35 +406,17 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
 
   /** Wakes the room when somebody is there, lets it fall asleep when nobody is. */
   review(): void {
-    const showsBots = this.origin.standing && this.perSide > 0;
-    const wanted = !this.deserted() || this.script !== null || (showsBots && this.lobbyWatched);
-    if (this.closed || this.broken) return;
-    if (wanted) {
-      clearTimeout(this.sleepTimer);
-      this.sleepTimer = undefined;
-      this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, (latenessMs) => this.tick(latenessMs));
-    } else if (this.stopGrid && !this.sleepTimer) {
-      this.sleepTimer = setTimeout(() => this.sleep(), SLEEP_AFTER_MS);
-    }
+    this.wakefulness.review();
   }
 
-  /** Runs for a moment though nobody is there: what was asked of it is done. */
-  private lookIn(): void {
-    if (this.closed || this.broken) return;
-    this.stopGrid ??= runOnGrid(TICKS_PER_SECOND, (latenessMs) => this.tick(latenessMs));
-    this.review();
+  private wanted(): boolean {
+    const showsBots = this.origin.standing && this.bots.perSide > 0;
+    return !this.deserted() || this.script !== null || (showsBots && this.lobbyWatched);
   }
 
   /** The seat of the one with this key, whether he sits in it or it is held for him. */
   seatOf(auth: string): Seat | undefined {
     return [...this.loop.seats.values()].find((seat) => seat.key === auth);
-  }
-
-  private sleep(): void {
-    this.stopGrid?.();
-    this.stopGrid = undefined;
-    this.sleepTimer = undefined;
-    for (const listener of this.loop.listeners) listener.rest();
   }
 
   private tick(latenessMs: number): void {
@@ -540,9 +439,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
       { event: 'room.failed', err: error, keyframe: Buffer.from(keyframe).toString('base64'), ticks },
       'tick failed',
     );
-    this.broken = true;
-    this.stopGrid?.();
-    this.stopGrid = undefined;
+    this.wakefulness.end();
     this.shell.crashed();
   }
 
@@ -550,7 +447,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   private takeUp({ file }: Unfinished): void {
     const keys = new Map(file.seats.map(({ playerId, key }) => [playerId, key]));
     for (const { id, bot } of this.state.players) {
-      if (bot) this.loop.pilots.set(id, this.pilot(id));
+      if (bot) this.bots.pilot(id);
       else if (id > 0)
         this.loop.seats.set(id, { playerId: id, key: keys.get(id) ?? '', inputs: new SeatInputs(), source: undefined });
     }
@@ -568,7 +465,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     }
     this.ending?.look(state, loop.seats.size > 0);
     if (state.phase === 'none') this.settleDue();
-    for (const command of this.squadCommands()) loop.submit(command);
+    this.bots.fill(this.maxPlayers, this.origin.openedBy === 'script' ? benchPlan : squadPlan);
     if (this.origin.openedBy === 'host') {
       const start = this.keeper.decide(state);
       if (start) loop.submit(start);
@@ -585,43 +482,6 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
     this.privateSideChanged();
   }
 
-  /** Where somebody sits down and there is one too many, a bot goes at once: a full room would refuse the person. */
-  makeRoom(): void {
-    const { loop } = this;
-    const surplus = loop.seats.size + loop.pilots.size - this.maxPlayers;
-    if (surplus <= 0) return;
-    for (const id of [...loop.pilots.keys()].slice(-surplus)) loop.submit(this.dismiss(id));
-  }
-
-  private dismiss(id: number): Command {
-    this.loop.pilots.delete(id);
-    return { type: 'leave', id, by: 0, kicked: false, banned: false, reason: '' };
-  }
-
-  /** Bots that must come or go so that each side has as many as it should, people first. */
-  private squadCommands(): Command[] {
-    const { loop, state } = this;
-    const freeSeats = this.maxPlayers - loop.seats.size - loop.pilots.size;
-    const planOf = this.origin.openedBy === 'script' ? benchPlan : squadPlan;
-    const plan = planOf(state, { perSide: this.perSide, freeSeats });
-    const commands: Command[] = [];
-    for (const id of plan.leave) commands.push(this.dismiss(id));
-    const names = new Set(state.players.map((player) => player.name));
-    for (const { team } of plan.join) {
-      const id = loop.reservePlayerId();
-      const name = botName(id, names);
-      names.add(name);
-      loop.pilots.set(id, this.pilot(id));
-      commands.push({ type: 'join', id, name, avatar: '', bot: true });
-      if (team !== 0) commands.push({ type: 'team', id, team, by: 0 });
-    }
-    return commands;
-  }
-
-  private pilot(id: number): Bot {
-    return new Bot(id, this.level, randomInt(0x7fffffff));
-  }
-
   /** A room opened from the lobby always has an admin while somebody with a connection is in it. */
   private passAdminOn(): void {
     const { players } = this.state;
@@ -634,9 +494,7 @@ export class LiveRoom implements LoggedRoom, ScriptedRoom, GatedRoom, ManagedRoo
   close(reason: 'room-closed' | 'server-stopping'): void {
     if (this.closed) return;
     this.closed = true;
-    this.stopGrid?.();
-    this.stopGrid = undefined;
-    clearTimeout(this.sleepTimer);
+    this.wakefulness.end();
     this.ending?.end();
     for (const listener of [...this.loop.listeners]) listener.close(reason);
   }

@@ -21,7 +21,7 @@ export class RoomChat {
    * script included.
    */
   holdsBack({ id, admin }: Player): Notice | null {
-    const held = this.live.moderation.holdsBack(whoIs(this.live.originOf(id)), admin, Date.now());
+    const held = this.live.people.moderation.holdsBack(whoIs(this.live.originOf(id)), admin, Date.now());
     if (held === null) return null;
     if (held.seconds === null) return { code: 'muted' };
     return { code: held.why === 'muted' ? 'muted-for' : 'slow-mode', seconds: held.seconds };
@@ -37,19 +37,19 @@ export class RoomChat {
   }
 
   mute(by: Player, id: number, minutes: number | null): NoticeCode {
-    if (!this.live.mute(id, minutes)) return 'unknown-player';
-    this.note(by.id, 'mute', this.live.person(id)?.player.name, minutes === null ? '' : `${minutes} min`);
+    if (!this.live.people.mute(id, minutes)) return 'unknown-player';
+    this.note(by.id, 'mute', this.live.people.find(id)?.player.name, minutes === null ? '' : `${minutes} min`);
     return 'player-muted';
   }
 
   unmute(by: Player, id: number): NoticeCode {
-    if (!this.live.unmute(id)) return 'not-muted';
-    this.note(by.id, 'unmute', this.live.person(id)?.player.name);
+    if (!this.live.people.unmute(id)) return 'not-muted';
+    this.note(by.id, 'unmute', this.live.people.find(id)?.player.name);
     return 'player-unmuted';
   }
 
   slow(by: Player, seconds: number): Notice {
-    this.live.setSlow(seconds);
+    this.live.people.setSlow(seconds);
     this.note(by.id, 'slow mode', '', `${seconds} s`);
     return seconds === 0 ? { code: 'slow-off' } : { code: 'slow-set', seconds };
   }

@@ -134,7 +134,8 @@ export class RoomLoop {
     const keys = seat.inputs.take(seat.source);
     const player = findPlayer(this.state, seat.playerId);
     if (!player || player.team === 0) return;
-    for (const pressed of keys) admit({ type: 'input', id: player.id, keys: pressed });
+    // Most keys are those of the tick before: a command of them would be refused, at a price.
+    for (const pressed of keys) if (pressed !== player.input) admit({ type: 'input', id: player.id, keys: pressed });
   }
 
   private project(accepted: readonly Command[]): void {

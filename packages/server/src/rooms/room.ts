@@ -3,6 +3,7 @@
 import type { MatchSummary, Recording } from '@touchline/shared/log';
 import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import type {
+  Closing,
   JoinAsked,
   JoinRefusal,
   PitchGlimpse,
@@ -48,6 +49,8 @@ export interface HostedRoom {
   readonly unlisted: boolean;
   /** Seconds that all of this lags behind the room. */
   readonly delay: number;
+  /** Is this match its last? Told as it is. */
+  readonly closing: Closing;
   /** Feeds of rooms with a password or unlisted need `?k=` with this; empty: none needed. */
   watchKey(): string;
   name(): string;
@@ -125,23 +128,27 @@ export interface PersonHere extends PlayerOrigin {
   readonly muted: boolean;
 }
 
-/** A room as whoever runs the server may use it; what he does is done in the next tick. */
-export interface ManagedRoom
-  extends Pick<HostedRoom, 'id' | 'origin' | 'unlisted' | 'state' | 'name' | 'awake' | 'watchKey'> {
-  readonly maxPlayers: number;
-  readonly viewerCount: number;
-  /** Without bots and the host player. */
-  people(): PersonHere[];
+/** People in a room, without bots and the host player. */
+export interface ManagedPeople {
+  list(): PersonHere[];
   /** Null for nobody of that id. */
-  person(playerId: number): PersonHere | null;
-  /** A line in the chat that no player said. */
-  announce(text: string): void;
+  find(playerId: number): PersonHere | null;
   /** `banned` is what everybody is told; the ban itself is laid by whoever asks. */
   kick(playerId: number, reason: string, banned: boolean): void;
   /** Minutes; null: until it is lifted. False: there is nobody of that id whom the room knows. */
   mute(playerId: number, minutes: number | null): boolean;
   /** False: he is not muted. */
   unmute(playerId: number): boolean;
+}
+
+/** A room as whoever runs the server may use it; what he does is done in the next tick. */
+export interface ManagedRoom
+  extends Pick<HostedRoom, 'id' | 'origin' | 'unlisted' | 'state' | 'name' | 'awake' | 'watchKey'> {
+  readonly maxPlayers: number;
+  readonly viewerCount: number;
+  readonly people: ManagedPeople;
+  /** A line in the chat that no player said. */
+  announce(text: string): void;
 }
 
 /** Who asks for a seat, as the gate lets him through: his key is proven, his words have their shapes. */

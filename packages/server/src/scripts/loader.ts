@@ -1,15 +1,19 @@
 // The script's file → running code. One that was written for a browser page runs as a page's script does, in a realm of its
 // own. One that imports or requires anything is a module of Node (room-scripts.md R6).
 import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { extname } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { type LoadHookContext, registerHooks } from 'node:module';
+import { dirname, extname } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { withAdvice } from './missing-package.ts';
 import type { Realm } from './realm.ts';
+import { isOurs } from './stack.ts';
+import { hasModuleSyntax, jsonModule, toNodeModule } from './typescript.ts';
 
 /** The name under which modules know the headless host. */
 const PACKAGE = 'haxball.js';
 const STAND_IN = new URL('./headless-module.ts', import.meta.url).href;
-const MODULE_ENDINGS = ['.mjs', '.cjs', '.ts', '.mts', '.cts'];
+const TYPESCRIPT = ['.ts', '.mts', '.cts'];
+const MODULE_ENDINGS = ['.mjs', '.cjs', ...TYPESCRIPT];
 /** A script that names a module, or exports something. Wrong only for one that has such a line in a comment, which then runs as a module all the same. */
 const MODULE_WORDS = [
   /(?:^|[^.\w$])require\s*\(\s*['"`]/m,
@@ -46,14 +50,36 @@ export async function runScript({ file, text }: ScriptFile, realm: Realm | null)
       }
       return next(specifier, context);
     },
+    load(url, context, next) {
+      if (url.startsWith('file:') && !isOurs(fileURLToPath(url))) {
+        const loaded = loadPart(fileURLToPath(url), context);
+        if (loaded) return { ...loaded, shortCircuit: true };
+      }
+      return next(url, context);
+    },
   });
-  await import(pathToFileURL(file).href);
+  try {
+    await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw withAdvice(error, dirname(file));
+  }
+}
+
+/** What Node itself would not take, or not as it was meant. */
+function loadPart(file: string, { conditions, importAttributes }: LoadHookContext) {
+  if (TYPESCRIPT.includes(extname(file))) {
+    const source = readFileSync(file, 'utf8');
+    if (!hasModuleSyntax(source)) return { format: 'commonjs-typescript', source };
+    return { format: 'module-typescript', source: toNodeModule(source, file) };
+  }
+  const isBareJson = extname(file) === '.json' && conditions.includes('import') && importAttributes.type === undefined;
+  return isBareJson ? { format: 'module', source: jsonModule(readFileSync(file, 'utf8')) } : null;
 }
 
 /** A part's names, as TypeScript's own tools read them: endings are left out, and `.js` stands for `.ts`. */
 function namesOf(specifier: string): readonly string[] {
-  if (!/^\.{1,2}\//.test(specifier)) return [];
-  const bare = specifier.replace(/\.js$/, '');
+  if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return [];
+  const bare = specifier.replace(/\.js$|\/$/, '');
   return [specifier, `${bare}.ts`, `${bare}/index.ts`, `${bare}.js`, `${bare}/index.js`];
 }
 

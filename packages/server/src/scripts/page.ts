@@ -10,7 +10,7 @@ export function furnish(global: object, shelf: Shelf, alert: Tell): void {
   const page: Record<string, unknown> = {
     ...{ window: global, self: global, console },
     ...{ Storage, localStorage: createStorage(shelf), sessionStorage: createStorage(sessionShelf()) },
-    document: createDocument(),
+    document: createDocument(alert),
     location: Object.freeze({ href: 'about:blank', protocol: 'about:', host: '', hostname: '', search: '', hash: '' }),
     alert: (text?: unknown) => alert(String(text)),
     prompt: () => null,
@@ -25,13 +25,26 @@ export function furnish(global: object, shelf: Shelf, alert: Tell): void {
   }
 }
 
-function createDocument(): object {
+function createDocument(tell: Tell): object {
+  const create = (name: unknown) => (String(name).toLowerCase() === 'script' ? createScript(tell) : createElement());
   return {
     ...{ title: '', cookie: '', readyState: 'complete', hidden: false },
     ...{ body: createElement(), head: createElement(), documentElement: createElement() },
-    ...{ getElementById: () => null, createElement, createTextNode: createElement },
+    ...{ getElementById: () => null, createElement: create, createTextNode: createElement },
     ...emptyNode(),
   };
+}
+
+/** What would load a library: whoever runs the script must hear why its names are missing. */
+function createScript(tell: Tell): object {
+  let address = '';
+  return Object.defineProperty(createElement(), 'src', {
+    get: () => address,
+    set(value: unknown) {
+      address = String(value);
+      tell(`a script element is not loaded here; put the library's text before the script's own: ${address}`);
+    },
+  });
 }
 
 /** Where a script looks for something, there is nothing. */

@@ -193,7 +193,7 @@ export class ScriptHost {
       this.off = true;
       return;
     }
-    this.tell('error', `${text}. It starts again in ${delayMs / 1000} s; its room goes on`);
+    this.tell('error', `${text}. It starts again in ${delayMs / 1000} s${this.bridge ? '; its room goes on' : ''}`);
     this.restartTimer = setTimeout(() => {
       this.restarts++;
       this.start();

@@ -7,8 +7,10 @@ import { inWords } from './stack.ts';
 import { findStuckPlace } from './stuck-place.ts';
 
 const WORKER = new URL('./script-worker.ts', import.meta.url);
-/** Loading takes longer than a beat: Node's own start, and a script's packages. */
-const STARTS_WITHIN_MS = 20_000;
+/** Loading takes longer than a beat: Node's own start, and a script's packages. So much of a processor: on a machine that is
+ *  just starting many scripts, or is busy with something else, it may last longer. */
+const STARTS_WITHIN_CPU_MS = 20_000;
+const STARTS_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 250;
 /** Enough for a league's statistics; a leak costs one restart. */
 const HEAP_MB = 256;
@@ -62,12 +64,15 @@ class Warden {
     tell({ type: 'beat', usage: { cpuSeconds: (user + system) / 1e6, memoryBytes } });
     const beat = Atomics.load(this.shared, SHARED.heartbeat);
     const nowMs = performance.now();
-    const patienceMs = beat === 0 ? STARTS_WITHIN_MS : this.hangsAfterMs;
+    const starting = beat === 0;
+    const busyMs = starting ? (user + system) / 1000 : nowMs - this.beatMs;
+    const patienceMs = starting ? STARTS_WITHIN_CPU_MS : this.hangsAfterMs;
     if (memoryBytes > PROCESS_MB << 20) this.end('other', tooMuch(PROCESS_MB));
     else if (beat !== this.beat) {
       this.beat = beat;
       this.beatMs = nowMs;
-    } else if (nowMs - this.beatMs > patienceMs) void this.endHung(patienceMs);
+    } else if (busyMs > patienceMs) void this.endHung(patienceMs);
+    else if (starting && nowMs - this.beatMs > STARTS_WITHIN_MS) void this.endHung(STARTS_WITHIN_MS);
   }
 
   private async endHung(afterMs: number): Promise<void> {

@@ -32,6 +32,10 @@ const ID = /^[a-z0-9-]{8,64}$/;
 /** What an opened recording may take; a day of 6v6 is a fifth of it. */
 const MAX_OPEN_BYTES = 128 << 20;
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** After a match that is kept, what is too old or too much is looked for at most so often: every look goes through the whole folder. */
+const TIDY_EVERY_MS = 60_000;
+/** A file takes so much of a disk at least. */
+const BLOCK_BYTES = 4096;
 /** Measured on ten minutes of 6v6: 7 % less than the defaults; Huffman blocks are short, as the columns are. */
 const GZIP = { level: 9, memLevel: 5, strategy: constants.Z_FILTERED };
 
@@ -75,6 +79,7 @@ export class Archive implements RecordingShelf {
   private saved = 0;
   private failed = 0;
   private ok = true;
+  private tidiedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ArchiveOptions) {
     this.options = options;
@@ -137,7 +142,7 @@ export class Archive implements RecordingShelf {
       if (id !== null) {
         this.saved++;
         this.ok = true;
-        await this.tidy();
+        if (performance.now() - this.tidiedMs >= TIDY_EVERY_MS) await this.tidy();
       }
       return id;
     } catch (error) {
@@ -151,10 +156,11 @@ export class Archive implements RecordingShelf {
     const { folder, disk, store, limits } = this.options;
     // Whoever turns recording off has not asked to lose what there is.
     if (limits.maxMb === 0) return;
+    this.tidiedMs = performance.now();
     const files = (await disk.list(folder)).toSorted((a, b) => b.modifiedMs - a.modifiedMs);
     let bytes = 0;
     const tooMany = (file: FileEntry) => {
-      bytes += file.bytes;
+      bytes += Math.max(file.bytes, BLOCK_BYTES);
       const old = limits.maxAgeDays > 0 && nowMs - file.modifiedMs > limits.maxAgeDays * DAY_MS;
       return old || bytes > limits.maxMb * 1_000_000;
     };
@@ -195,6 +201,8 @@ export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
 
 /** What a crash left of a match; null when there was none, or nobody in it. Throws as `runThrough`. */
 async function salvage(bytes: Uint8Array): Promise<Finished | null> {
+  // Begun, and ended before the first write: a server that found its port taken leaves such a file.
+  if (bytes.length === 0) return null;
   const { recording, state, summary, people } = await runThrough(bytes);
   const match = recording.firstState().phase !== 'none';
   if (!match || !people || state.tick === recording.startTick) return null;

@@ -1,5 +1,6 @@
 // The files that the store needs, behind an interface: tests put a full disk, a read-only folder or a broken one in its place.
-import { mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import { constants, write } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface AppendFile {
@@ -14,7 +15,7 @@ export interface FileEntry {
 }
 
 export interface Disk {
-  /** For its owner alone: private matches lie in it. */
+  /** For its owner alone: private matches lie in it. Rejects as well when it is there and cannot be written. */
   makeFolder(path: string): Promise<void>;
   /** Cuts a file at that length. */
   truncate(path: string, length: number): Promise<void>;
@@ -50,14 +51,48 @@ export function timed(disk: Disk, appended: (bytes: number, ms: number) => void)
   };
 }
 
+/** A round of writes: as long as a tick, so that each room's log is in every third. */
+const ROUND_MS = 16;
+
+/**
+ * The same disk; what is appended to any of its files within a round is handed to it together. Alone, each room's piece would
+ * wake a thread and then this one: that costs more than the write.
+ */
+export function inRounds(disk: Disk): Disk {
+  let waiting: (() => void)[] = [];
+  const go = () => {
+    const round = waiting;
+    waiting = [];
+    for (const begin of round) begin();
+  };
+  const round = () =>
+    new Promise<void>((begin) => {
+      if (waiting.push(begin) === 1) setTimeout(go, ROUND_MS);
+    });
+  return {
+    ...disk,
+    async openToAppend(path) {
+      const file = await disk.openToAppend(path);
+      return {
+        append: async (bytes) => {
+          await round();
+          await file.append(bytes);
+        },
+        close: () => file.close(),
+      };
+    },
+  };
+}
+
 export const nodeDisk: Disk = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true, mode: 0o700 });
+    await access(path, constants.W_OK | constants.X_OK);
   },
   truncate,
   async openToAppend(path) {
     const file = await open(path, 'a');
-    return { append: (bytes) => file.appendFile(bytes), close: () => file.close() };
+    return { append: (bytes) => append(file.fd, bytes), close: () => file.close() };
   },
   has: (path) =>
     stat(path).then(
@@ -90,3 +125,14 @@ export const nodeDisk: Disk = {
     return entries.flat();
   },
 };
+
+/** What `FileHandle.appendFile` does, without what it does besides: at two thirds of its price, twenty times a second and room. */
+function append(fd: number, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, (error, written) => {
+      if (error) reject(error);
+      else if (written < bytes.length) append(fd, bytes.subarray(written)).then(resolve, reject);
+      else resolve();
+    });
+  });
+}

@@ -7,6 +7,7 @@ import { type Command, type MatchEvent, TICKS_PER_SECOND } from '@touchline/shar
 import { PROTOCOL_VERSION } from '@touchline/shared/protocol';
 import type { Logger } from 'pino';
 import type { LoggedRoom, LoggedRooms, TickListener, Unfinished } from '../rooms/room.ts';
+import { type Rate, TokenBucket } from '../token-bucket.ts';
 import { type Archive, EXTENSION } from './archive.ts';
 import type { Disk } from './disk.ts';
 import { LogFile } from './log-file.ts';
@@ -20,6 +21,8 @@ const WRITE_TICKS = 3;
 const TIDY_EVERY_MS = 60 * 60 * 1000;
 /** A segment without a match: cut so often, so that nobody's long evening in an idle room fills the disk. */
 const IDLE_TICKS = 10 * 60 * TICKS_PER_SECOND;
+/** Matches of a room that are kept: whoever starts and stops them all day must not push out everybody else's. */
+const MATCHES_KEPT: Rate = { burst: 6, refillMs: 60_000 };
 
 export interface RecorderOptions {
   /** Of the files that grow, and of those that a bug ended; they must exist. */
@@ -144,6 +147,7 @@ class RoomRecorder implements TickListener {
   private readonly room: LoggedRoom;
   private readonly host: SegmentHost;
   private segment: Segment;
+  private readonly kept = new TokenBucket(MATCHES_KEPT, performance.now());
   /** A tick whose commands are written and whose step has not returned. */
   private stepping = false;
   private closed = false;
@@ -304,7 +308,7 @@ class RoomRecorder implements TickListener {
     const { state } = room;
     const { epoch, startTick, startedMs, file } = segment;
     const header = { protocol: PROTOCOL_VERSION, room: room.id, name: room.name(), epoch };
-    const kept = host.keepsMatches() && segment.match && segment.people;
+    const kept = host.keepsMatches() && segment.match && segment.people && this.kept.take(performance.now()) === 0;
     const finished = {
       header: { ...header, startTick, startedMs },
       stadium: state.stadium.name,

@@ -49,19 +49,23 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
     liveFolder: join(dataDir, 'live'),
     crashedFolder: join(dataDir, 'crashed'),
   };
+  let writable = true;
   try {
-    for (const folder of Object.values(folders)) await disk.makeFolder(folder);
+    for (const folder of [dataDir, ...Object.values(folders)]) await disk.makeFolder(folder);
   } catch (error) {
-    log.error({ err: error, folder: dataDir }, 'the data folder cannot be written; nothing will be recorded');
+    writable = false;
+    const why =
+      'the data folder cannot be written: nothing is recorded, and bans and statistics are forgotten at the end';
+    log.error(
+      { folder: dataDir, reason: String(error) },
+      `${why}. Give it to the user of the server, or choose another one: --data-dir`,
+    );
   }
   // Before anything else is read or written.
-  const store = openStore(join(dataDir, 'touchline.db'), log);
-  const key = await loadServerKey(disk, dataDir).catch((error): ServerKey | null => {
-    log.error({ err: error, folder: dataDir }, 'there is no server key; recordings will not be signed');
-    return null;
-  });
+  const store = writable ? openStore(join(dataDir, 'touchline.db'), log) : new SqliteStore(':memory:');
+  const key = writable ? await keyOf(dataDir, disk, log) : null;
   const archive = new Archive({ folder: folders.folder, disk, store, key, limits, log, slug });
-  const unlock = lock(dataDir, log);
+  const unlock = writable ? lock(dataDir, log) : null;
   const leftovers = unlock ? await readLeftovers(disk, folders.liveFolder, { bootId, slug, log }) : NO_LEFTOVERS;
   let recorder: Recorder | undefined;
   return {
@@ -93,15 +97,31 @@ export async function openRecordings(options: RecordingsOptions): Promise<Record
   };
 }
 
+/** Without it recordings tell nobody who made them. */
+async function keyOf(folder: string, disk: Disk, log: Logger): Promise<ServerKey | null> {
+  try {
+    return await loadServerKey(disk, folder);
+  } catch (error) {
+    const what = 'server-key.pem cannot be read, or is damaged: recordings are not signed';
+    log.error(
+      { folder, reason: String(error) },
+      `${what}. Put back your copy of it; without one, move it away, and a new key is made at the next start`,
+    );
+    return null;
+  }
+}
+
 /** Two servers in one folder would take each other's matches for what a crash left behind. */
 function lock(folder: string, log: Logger): (() => void) | null {
   try {
     return lockFolder(folder);
   } catch (error) {
     const { errcode } = Object(error) as { errcode?: unknown };
-    const why =
-      errcode === SQLITE_BUSY ? 'another Touchline uses this data folder' : 'the data folder cannot be locked';
-    log.error({ err: error, folder }, `${why}; nothing will be recorded`);
+    const [why, fix] =
+      errcode === SQLITE_BUSY
+        ? ['another Touchline uses this data folder', 'Stop that one, or choose another folder: --data-dir']
+        : ['the data folder cannot be locked', 'Stop the server, delete lock.db in it, and start again'];
+    log.error({ folder, reason: String(error) }, `${why}: nothing is recorded. ${fix}`);
     return null;
   }
 }
@@ -112,7 +132,12 @@ function openStore(path: string, log: Logger): SqliteStore {
     return new SqliteStore(path);
   } catch (error) {
     if (error instanceof NewerData) throw error;
-    log.error({ err: error, file: path }, 'the list of recordings cannot be opened; a new one is kept in memory');
+    const why =
+      'touchline.db cannot be opened: no ban is in force, and the list of recordings and their statistics is empty';
+    log.error(
+      { file: path, reason: String(error) },
+      `${why}. Stop the server, and put back your copy of it, or move it away to begin a new one`,
+    );
     return new SqliteStore(':memory:');
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type NewBan, rangesAround, readRange } from '../bans.ts';
+import { type NewBan, rangeBeside, rangesAround, readRange } from '../bans.ts';
 import { SqliteStore } from './sqlite.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -47,6 +47,14 @@ it.each(['', 'park', '203.0.113', '203.0.113.7/33x', '1.2.3.4/5/6', '0.0.0.0/0',
   'is no range to ban: %j',
   (text) => expect(readRange(text)).toBeNull(),
 );
+
+it('with an identity no address of the own machine or network is banned: it may be everybody’s', () => {
+  expect(rangeBeside('ann', '127.0.0.1')).toBe(null);
+  expect(rangeBeside('ann', '0:0:0:0::/64')).toBe(null);
+  expect(rangeBeside('ann', '203.0.113.7')).toBe('203.0.113.7');
+  // There is nothing else to ban him by, or it was asked for.
+  expect(rangeBeside(null, '127.0.0.1')).toBe('127.0.0.1');
+});
 
 it('what lies in no range is asked of none', () => {
   expect(rangesAround('')).toEqual([]);

@@ -66,6 +66,9 @@ export class SqliteStore implements RecordingStore {
     try {
       const { user_version: version } = this.db.prepare('pragma user_version').get() as { user_version: number };
       if (version > VERSION) throw new NewerData(`${path} has version ${version}; this Touchline knows ${VERSION}`);
+      // Found now and not by the first who joins: a crash of the machine may have left half a page.
+      const { quick_check: health } = this.db.prepare('pragma quick_check(1)').get() as { quick_check: string };
+      if (health !== 'ok') throw new Error(`${path} is damaged: ${health}`);
       // A row that a crash of the machine loses costs a line of a list; waiting for the disk would cost ticks.
       this.db.exec('pragma journal_mode = wal; pragma synchronous = off;');
       this.db.exec(SCHEMA);

@@ -1,7 +1,4 @@
 // A whole server on a free port, and people who sit in it: real SDK clients that keep a confirmed state.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Command, MatchEvent, MatchState, Player } from '@touchline/shared/match';
 import { findPlayer } from '@touchline/shared/match';
 import {
@@ -22,6 +19,7 @@ import { Client, type Room } from 'colyseus.js';
 import { readConfig } from '../../src/config.ts';
 import { type Running, type Special, serve } from '../../src/main.ts';
 import { Identity, signedJoin } from './identity.ts';
+import { temporaryFolder } from './temporary.ts';
 
 /** Flags as on the command line; unless they say otherwise the port is free, the data folder fresh, the log silent, and joins cost no work. */
 export function boot(...flags: string[]): Promise<Running> {
@@ -29,8 +27,7 @@ export function boot(...flags: string[]): Promise<Running> {
 }
 
 export function bootWith(special: Special, ...flags: string[]): Promise<Running> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'touchline-data-'));
-  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+  const dataDir = temporaryFolder('data');
   const own = ['--port', '0', '--log-level', 'silent', '--data-dir', dataDir, '--no-join-work'];
   return serve(readConfig([...own, ...flags], {}), special);
 }

@@ -1,6 +1,12 @@
 // Rooms without Colyseus: a real state stepped by hand, behind the interfaces that feeds and routes know.
 import { apply, type Command, createState, type MatchEvent, type MatchState, step } from '@touchline/shared/match';
-import { createRoom, type PitchGlimpse, type RoomListing, type RoomSettings } from '@touchline/shared/protocol';
+import {
+  type Closing,
+  createRoom,
+  type PitchGlimpse,
+  type RoomListing,
+  type RoomSettings,
+} from '@touchline/shared/protocol';
 import { type Stadiums, stockStadium } from '@touchline/shared/stadium';
 import {
   type HostedRoom,
@@ -27,6 +33,7 @@ export class HandRoom implements HostedRoom, LoggedRoom {
   sleeping = false;
   viewers = 0;
   delay = 0;
+  closing: Closing = 'no';
   /** What the recorder has said of the disk: null until it says something. */
   written: number | null = null;
   saves = 0;
@@ -59,7 +66,7 @@ export class HandRoom implements HostedRoom, LoggedRoom {
     const { state } = this;
     return {
       ...{ id: this.id, name: this.name(), players: state.players.length, bots: 0, maxPlayers: 12 },
-      ...{ viewers: this.viewers, hasPassword: this.key !== '', standing: false, closing: 'no' },
+      ...{ viewers: this.viewers, hasPassword: this.key !== '', standing: false, closing: this.closing },
       ...{ stadium: state.stadium.name, arena: state.stadium.hash, phase: state.phase },
       ...{ red: state.red, blue: state.blue, seconds: Math.floor(state.time), scoreLimit: 3, timeLimit: 3 },
       delay: this.delay,

@@ -106,7 +106,7 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
 
 /** The gate of rooms that have no seat free, and their queues. `has`: is there such a room? */
 export function gateOfFullRooms(has: (id: string) => boolean): { gate: Gate; queues: WaitingRooms } {
-  const full = { maxPlayers: 0, origin: { openedBy: 'host' }, holders: () => [] } as const;
+  const full = { maxPlayers: 0, closing: 'no', origin: { openedBy: 'host' }, holders: () => [] } as const;
   const door = new Door({
     room: (id) => (has(id) ? full : undefined),
     ...{

@@ -47,6 +47,9 @@ export const adminRequests = {
   /** The log from line number `after` on. */
   log: z.strictObject({ after: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(200) }),
 } as const;
+/** What opens a session. */
+export const adminLogin = z.strictObject({ secret: z.string().max(256) });
+
 export type AdminVerb = keyof typeof adminRequests;
 export type AdminRequest<V extends AdminVerb> = z.input<(typeof adminRequests)[V]>;
 
@@ -150,7 +153,8 @@ export interface AdminAnswers {
   /** How many rooms were told. */
   readonly announce: { readonly rooms: number };
   readonly 'script restart': { readonly script: string };
-  readonly drain: { readonly draining: true };
+  /** `seconds`: how long matches may go on at most; 0: the server stops at once. */
+  readonly drain: { readonly draining: true; readonly seconds: number };
   readonly audit: readonly AdminAudit[];
   /** `level`: lines below it are not logged. */
   readonly log: { readonly level: string; readonly lines: readonly AdminLogLine[] };

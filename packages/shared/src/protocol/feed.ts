@@ -1,16 +1,18 @@
 // Names, ids and bodies of the SSE feeds. docs/streams.md describes them for people.
 import type { PitchGlimpse, RoomListing } from './http.ts';
+import type { Closing } from './messages.ts';
 
 /**
  * `GET /api/rooms/:id/feed`: the whole log, for watching. Ids are `<epoch>.<tick>`.
  *   header    FeedHeader (JSON): first on every connection
  *   keyframe  base64 of a keyframe: the state after the id's tick
  *   batch     base64 of a batch that ends at the id's tick
+ *   closing   FeedClosing (JSON): the match became the room's last, or is so no longer
  *   reset     FeedReset (JSON): the cursor could not be resumed; a keyframe follows
  *   ping      FeedPing (JSON): every 10 s; the id is the cursor already reached
  *   end       FeedEnd (JSON): the room is gone; do not come back
  */
-export const FEED_EVENTS = ['header', 'keyframe', 'batch', 'reset', 'ping', 'end'] as const;
+export const FEED_EVENTS = ['header', 'keyframe', 'batch', 'closing', 'reset', 'ping', 'end'] as const;
 
 export interface FeedHeader {
   readonly version: number;
@@ -27,6 +29,10 @@ export interface FeedHeader {
   readonly arenas: readonly string[];
   /** Seconds that this feed lags behind the room, because the room wants it so. */
   readonly delay: number;
+  readonly closing: Closing;
+}
+export interface FeedClosing {
+  readonly closing: Closing;
 }
 export interface FeedReset {
   readonly reason: 'epoch' | 'ahead' | 'segment' | 'malformed' | 'behind';

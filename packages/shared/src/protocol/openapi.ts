@@ -1,6 +1,7 @@
 // The HTTP interface, described for programs: OpenAPI 3.1, made of the schemas that validate. `ROUTES` names every route that a
 // server offers; a test asks a real one whether that is true.
 import { z } from 'zod';
+import { type AdminVerb, adminLogin, adminRequests } from './admin.ts';
 import { challenge, challengeRequest } from './gate.ts';
 import {
   caller,
@@ -42,8 +43,12 @@ const SCHEMAS = {
 } as const;
 type SchemaName = keyof typeof SCHEMAS;
 
-/** JSON of a schema or a list of it; or another type of content. */
-type Content = { readonly one: SchemaName } | { readonly many: SchemaName } | { readonly type: string };
+/** JSON of a schema or a list of it, named or written out; or another type of content. */
+type Content =
+  | { readonly one: SchemaName }
+  | { readonly many: SchemaName }
+  | { readonly inline: z.ZodType }
+  | { readonly type: string };
 
 interface Route {
   readonly method: 'get' | 'post';
@@ -72,6 +77,16 @@ const streamQuery = z.object({
 });
 const streamProblems = ['bad-request', 'forbidden', 'not-found', 'too-many', 'server-full'] as const;
 const room = { id: 'Id of a room' };
+
+/** There on servers with an admin secret only; all but `login` want the cookie that it sets, and come from the server's own page. */
+const adminRoute = (name: string, summary: string, body: z.ZodType, problems: readonly ProblemCode[]): Route => ({
+  ...{ method: 'post', path: `/api/admin/${encodeURIComponent(name)}`, summary, body: { inline: body } },
+  ...{ answer: { type: JSON_TYPE }, problems: ['forbidden', ...problems, 'too-many'] },
+});
+const adminVerb = (verb: AdminVerb): Route =>
+  adminRoute(verb, `Administration: ${verb} (docs/hosting.md)`, adminRequests[verb], [
+    ...(['bad-request', 'not-found', 'too-large'] as const),
+  ]);
 
 export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/healthz', summary: 'Is it alive, and how full', answer: { type: JSON_TYPE } },
@@ -171,6 +186,9 @@ export const ROUTES: readonly Route[] = [
     },
   },
   { method: 'get', path: '/api/openapi.json', summary: 'This description', answer: { type: JSON_TYPE } },
+  adminRoute('login', 'Administration: show the secret', adminLogin, ['bad-request', 'too-large']),
+  adminRoute('logout', 'Administration: end the session', z.object({}), []),
+  ...(Object.keys(adminRequests) as AdminVerb[]).map(adminVerb),
 ];
 
 /** OpenAPI 3.1. */
@@ -224,6 +242,7 @@ function queryOf(query: z.ZodObject): object[] {
 
 function contentOf(content: Content): object {
   if ('type' in content) return { [content.type]: {} };
+  if ('inline' in content) return { [JSON_TYPE]: { schema: jsonSchema(content.inline, true) } };
   const reference = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
   const schema = 'one' in content ? reference(content.one) : { type: 'array', items: reference(content.many) };
   return { [JSON_TYPE]: { schema } };

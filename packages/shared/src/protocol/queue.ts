@@ -40,5 +40,8 @@ export interface QueueSeat {
 
 /** `missed`: nobody took the seat that was kept; `elsewhere`: the same key waits in another place. */
 export interface QueueEnd {
-  readonly reason: 'seated' | 'missed' | 'elsewhere' | 'room-closed';
+  readonly reason: 'seated' | 'missed' | 'elsewhere' | QueueShut;
 }
+
+/** Why there is no seat of the room to wait for: it is gone, or lets nobody new in until it or the server ends. */
+export type QueueShut = 'room-closed' | 'room-closing' | 'server-closing';

@@ -2,10 +2,10 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { AdminPlayer, AdminRequest } from '@touchline/shared/protocol';
 import type { VNode } from 'preact';
-import { Dialog } from '../dialog.tsx';
 import { Choice, Field } from '../fields.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { t } from '../i18n/t.ts';
-import { LENGTHS } from '../remember.ts';
+import { ReasonField } from '../reason-field.tsx';
 import type { AdminModel } from './admin-model.ts';
 
 const HOUR = 60;
@@ -28,24 +28,19 @@ export function KickDialog({ player, model, onClose }: PlayerDialogProps): VNode
   const { room, id, name } = player;
   const reason = useSignal('');
   return (
-    <Dialog title={t('player.confirmKick', { name })} onClose={onClose}>
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onClose();
-          void model.act('kick', { room, player: id, reason: reason.value }, () => t('admin.kicked', { name }));
-        }}
-      >
-        <p>{t('player.kickText', { name })}</p>
-        <Reason value={reason} />
-        <div class="dialog-actions">
-          <button type="submit" class="button danger">
-            {t('player.kick')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('player.confirmKick', { name })}
+      action={t('player.kick')}
+      danger
+      onClose={onClose}
+      onSubmit={() => {
+        onClose();
+        void model.act('kick', { room, player: id, reason: reason.value }, () => t('admin.kicked', { name }));
+      }}
+    >
+      <p>{t('player.kickText', { name })}</p>
+      <ReasonField value={reason} />
+    </FormDialog>
   );
 }
 
@@ -55,47 +50,42 @@ export function BanDialog({ player, model, onClose }: PlayerDialogProps): VNode 
   const everywhere = useSignal('yes');
   const terms = useTerms();
   return (
-    <Dialog title={t('player.confirmBan', { name })} onClose={onClose}>
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onClose();
-          const where = everywhere.value === 'yes' ? null : room;
-          void lay(model, { who: { room, player: id, by: by.value }, room: where, ...terms.read() });
+    <FormDialog
+      title={t('player.confirmBan', { name })}
+      action={t('player.ban')}
+      danger
+      onClose={onClose}
+      onSubmit={() => {
+        onClose();
+        const where = everywhere.value === 'yes' ? null : room;
+        void lay(model, { who: { room, player: id, by: by.value }, room: where, ...terms.read() });
+      }}
+    >
+      <Choice
+        label={t('admin.banBy')}
+        value={by.value}
+        options={[
+          { value: 'both', text: t('admin.both') },
+          { value: 'identity', text: t('admin.identity') },
+          { value: 'address', text: t('admin.address') },
+        ]}
+        onChange={(value) => {
+          by.value = value;
         }}
-      >
-        <Choice
-          label={t('admin.banBy')}
-          value={by.value}
-          options={[
-            { value: 'both', text: t('admin.both') },
-            { value: 'identity', text: t('admin.identity') },
-            { value: 'address', text: t('admin.address') },
-          ]}
-          onChange={(value) => {
-            by.value = value;
-          }}
-        />
-        <Choice
-          label={t('admin.where')}
-          value={everywhere.value}
-          options={[
-            { value: 'yes', text: t('admin.everywhere') },
-            { value: 'no', text: t('admin.onlyIn', { room }) },
-          ]}
-          onChange={(value) => {
-            everywhere.value = value;
-          }}
-        />
-        <Terms {...terms} />
-        <div class="dialog-actions">
-          <button type="submit" class="button danger">
-            {t('player.ban')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      />
+      <Choice
+        label={t('admin.where')}
+        value={everywhere.value}
+        options={[
+          { value: 'yes', text: t('admin.everywhere') },
+          { value: 'no', text: t('admin.onlyIn', { room }) },
+        ]}
+        onChange={(value) => {
+          everywhere.value = value;
+        }}
+      />
+      <Terms {...terms} />
+    </FormDialog>
   );
 }
 
@@ -104,44 +94,39 @@ export function WrittenBanDialog({ model, onClose }: { model: AdminModel; onClos
   const target = useSignal('');
   const terms = useTerms();
   return (
-    <Dialog title={t('admin.addBan')} onClose={onClose}>
-      <form
-        class="dialog-form"
-        onSubmit={async (event) => {
-          event.preventDefault();
-          const text = target.value.trim();
-          if (text === '') return;
-          const whom = /^[\w-]{43}$/.test(text) ? { identity: text } : { address: text };
-          if (await lay(model, { ...whom, ...terms.read() })) onClose();
-        }}
-      >
-        <Field label={t('admin.target')} hint={t('admin.targetHint')}>
-          {({ id, describedBy }) => (
-            <input
-              id={id}
-              aria-describedby={describedBy}
-              maxLength={64}
-              autocomplete="off"
-              value={target}
-              onInput={(event) => {
-                target.value = event.currentTarget.value;
-              }}
-            />
-          )}
-        </Field>
-        <Terms {...terms} />
-        {model.word.value?.bad ? (
-          <p class="fault" role="alert">
-            {model.word.value.text}
-          </p>
-        ) : null}
-        <div class="dialog-actions">
-          <button type="submit" class="button danger">
-            {t('player.ban')}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('admin.addBan')}
+      action={t('player.ban')}
+      danger
+      onClose={onClose}
+      onSubmit={async () => {
+        const text = target.value.trim();
+        if (text === '') return;
+        const whom = /^[\w-]{43}$/.test(text) ? { identity: text } : { address: text };
+        if (await lay(model, { ...whom, ...terms.read() })) onClose();
+      }}
+    >
+      <Field label={t('admin.target')} hint={t('admin.targetHint')}>
+        {({ id, describedBy }) => (
+          <input
+            id={id}
+            aria-describedby={describedBy}
+            maxLength={64}
+            autocomplete="off"
+            value={target}
+            onInput={(event) => {
+              target.value = event.currentTarget.value;
+            }}
+          />
+        )}
+      </Field>
+      <Terms {...terms} />
+      {model.word.value?.bad ? (
+        <p class="fault" role="alert">
+          {model.word.value.text}
+        </p>
+      ) : null}
+    </FormDialog>
   );
 }
 
@@ -183,26 +168,7 @@ function Terms({ reason, minutes }: TermsProps): VNode {
           </select>
         )}
       </Field>
-      <Reason value={reason} />
+      <ReasonField value={reason} />
     </>
-  );
-}
-
-function Reason({ value }: { value: Signal<string> }): VNode {
-  return (
-    <Field label={t('player.reason')} hint={t('player.reasonHint')}>
-      {({ id, describedBy }) => (
-        <input
-          id={id}
-          aria-describedby={describedBy}
-          maxLength={LENGTHS.reason}
-          autocomplete="off"
-          value={value}
-          onInput={(event) => {
-            value.value = event.currentTarget.value;
-          }}
-        />
-      )}
-    </Field>
   );
 }

@@ -2,8 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { AdminRoom, AdminStatus } from '@touchline/shared/protocol';
 import type { VNode } from 'preact';
-import { Dialog } from '../dialog.tsx';
 import { Field } from '../fields.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { formatClock } from '../hud/clock.ts';
 import { durationText } from '../i18n/duration.ts';
 import { t } from '../i18n/t.ts';
@@ -48,26 +48,20 @@ export function NowView({ model }: { model: AdminModel }): VNode {
         </div>
       </section>
       {asksDrain.value ? (
-        <Dialog
+        <FormDialog
           title={t('admin.drainConfirm')}
+          action={t('admin.drain')}
+          danger
           onClose={() => {
             asksDrain.value = false;
           }}
+          onSubmit={() => {
+            asksDrain.value = false;
+            void model.act('drain', {}, () => t('admin.draining'));
+          }}
         >
           <p>{t('admin.drainText')}</p>
-          <div class="dialog-actions">
-            <button
-              type="button"
-              class="button danger"
-              onClick={() => {
-                asksDrain.value = false;
-                void model.act('drain', {}, () => t('admin.draining'));
-              }}
-            >
-              {t('admin.drain')}
-            </button>
-          </div>
-        </Dialog>
+        </FormDialog>
       ) : null}
     </>
   );

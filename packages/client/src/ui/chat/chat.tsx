@@ -17,9 +17,10 @@ export function Chat({ model }: { model: RoomModel }): VNode {
   return model.opened.value === 'chat' ? <OpenChat model={model} /> : <Peek lines={model.lines.value} />;
 }
 
-/** The last words, fading by themselves. Notices for you alone are shown by the toast. */
+/** The last words, fading by themselves. Notices for you alone are shown by the toast; what was there when the chat closed has been read. */
 function Peek({ lines }: { lines: readonly ChatLine[] }): VNode {
-  const last = lines.filter(({ kind }) => kind !== 'notice').slice(-PEEKED);
+  const readTo = useRef(lines.at(-1)?.id ?? 0);
+  const last = lines.filter(({ id, kind }) => id > readTo.current && kind !== 'notice').slice(-PEEKED);
   return (
     <div class="chat-peek on-pitch" role="log" aria-live="polite" aria-label={t('chat.history')}>
       {last.map((line) => (

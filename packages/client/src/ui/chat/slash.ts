@@ -23,6 +23,9 @@ export type Spoken =
 
 interface SlashCommand {
   readonly usage: string;
+  readonly does: TextKey;
+  /** The room obeys nobody else. */
+  readonly forAdmins?: true;
   run(rest: string, context: SlashContext): Spoken | null;
 }
 
@@ -132,58 +135,114 @@ function colors(rest: string): Spoken | null {
 }
 
 export const SLASH_COMMANDS: Readonly<Record<string, SlashCommand>> = {
-  help: { usage: '/help', run: bare(() => ({ kind: 'help' })) },
-  team: { usage: '/team red|blue|bench', run: team },
+  help: { usage: '/help', does: 'command.help', run: bare(() => ({ kind: 'help' })) },
+  team: { usage: '/team red|blue|bench', does: 'command.team', run: team },
   t: {
     usage: '/t message',
+    does: 'command.t',
     run: (rest) => (rest === '' ? null : send({ verb: 'teamChat', body: { text: rest } })),
   },
-  ignore: { usage: '/ignore name', run: ignore(true) },
-  hear: { usage: '/hear name', run: ignore(false) },
+  ignore: { usage: '/ignore name', does: 'command.ignore', run: ignore(true) },
+  hear: { usage: '/hear name', does: 'command.hear', run: ignore(false) },
   avatar: {
     usage: '/avatar XY',
+    does: 'command.avatar',
     run: (rest) => (rest.length > LENGTHS.avatar ? null : send({ verb: 'avatar', body: { avatar: rest } })),
   },
   admin: {
     usage: '/admin password',
+    does: 'command.admin',
     run: (rest) =>
       rest === '' || rest.length > LENGTHS.password ? null : send({ verb: 'claimAdmin', body: { password: rest } }),
   },
-  start: { usage: '/start', run: bare(() => send({ verb: 'start', body: {} })) },
-  stop: { usage: '/stop', run: bare(() => send({ verb: 'stop', body: {} })) },
-  pause: { usage: '/pause', run: bare(() => send({ verb: 'pause', body: { paused: true } })) },
-  resume: { usage: '/resume', run: bare(() => send({ verb: 'pause', body: { paused: false } })) },
+  start: {
+    usage: '/start',
+    does: 'command.start',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'start', body: {} })),
+  },
+  stop: { usage: '/stop', does: 'command.stop', forAdmins: true, run: bare(() => send({ verb: 'stop', body: {} })) },
+  pause: {
+    usage: '/pause',
+    does: 'command.pause',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'pause', body: { paused: true } })),
+  },
+  resume: {
+    usage: '/resume',
+    does: 'command.resume',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'pause', body: { paused: false } })),
+  },
   limits: {
     usage: '/limits goals minutes',
+    does: 'command.limits',
+    forAdmins: true,
     run: (rest) => {
       const numbers = wholes(rest, 2);
       if (!numbers?.every((n) => n <= 99)) return null;
       return send({ verb: 'limits', body: { scoreLimit: numbers[0], timeLimit: numbers[1] } });
     },
   },
-  stadium: { usage: '/stadium Big', run: stadium },
-  auto: { usage: '/auto', run: bare(() => send({ verb: 'teams', body: { how: 'auto' } })) },
-  random: { usage: '/random', run: bare(() => send({ verb: 'teams', body: { how: 'random' } })) },
-  reset: { usage: '/reset', run: bare(() => send({ verb: 'teams', body: { how: 'reset' } })) },
-  lock: { usage: '/lock', run: bare(() => send({ verb: 'lock', body: { locked: true } })) },
-  unlock: { usage: '/unlock', run: bare(() => send({ verb: 'lock', body: { locked: false } })) },
-  kick: { usage: '/kick name [reason]', run: removal(false) },
-  ban: { usage: '/ban name [reason]', run: removal(true) },
-  mute: { usage: '/mute name [minutes]', run: about(mute) },
+  stadium: { usage: '/stadium Big', does: 'command.stadium', forAdmins: true, run: stadium },
+  auto: {
+    usage: '/auto',
+    does: 'command.auto',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'teams', body: { how: 'auto' } })),
+  },
+  random: {
+    usage: '/random',
+    does: 'command.random',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'teams', body: { how: 'random' } })),
+  },
+  reset: {
+    usage: '/reset',
+    does: 'command.reset',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'teams', body: { how: 'reset' } })),
+  },
+  lock: {
+    usage: '/lock',
+    does: 'command.lock',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'lock', body: { locked: true } })),
+  },
+  unlock: {
+    usage: '/unlock',
+    does: 'command.unlock',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'lock', body: { locked: false } })),
+  },
+  kick: { usage: '/kick name [reason]', does: 'command.kick', forAdmins: true, run: removal(false) },
+  ban: { usage: '/ban name [reason]', does: 'command.ban', forAdmins: true, run: removal(true) },
+  mute: { usage: '/mute name [minutes]', does: 'command.mute', forAdmins: true, run: about(mute) },
   unmute: {
     usage: '/unmute name',
+    does: 'command.unmute',
+    forAdmins: true,
     run: about((id, rest) => (rest === '' ? send({ verb: 'unmute', body: { id } }) : null)),
   },
   slow: {
     usage: '/slow seconds',
+    does: 'command.slow',
+    forAdmins: true,
     run: (rest) => {
       const [seconds] = wholes(rest, 1) ?? [MAX_SLOW_SECONDS + 1];
       return seconds > MAX_SLOW_SECONDS ? null : send({ verb: 'slow', body: { seconds } });
     },
   },
-  clear_bans: { usage: '/clear_bans', run: bare(() => send({ verb: 'clearBans', body: {} })) },
+  clear_bans: {
+    usage: '/clear_bans',
+    does: 'command.clearBans',
+    forAdmins: true,
+    run: bare(() => send({ verb: 'clearBans', body: {} })),
+  },
   bots: {
     usage: '/bots a-side [level 1-3]',
+    does: 'command.bots',
+    forAdmins: true,
     run: (rest, { botLevel }) => {
       const [perSide, level = botLevel] = wholes(rest, 2) ?? wholes(rest, 1) ?? [99];
       if (perSide > 6 || (level !== 1 && level !== 2 && level !== 3)) return null;
@@ -192,18 +251,22 @@ export const SLASH_COMMANDS: Readonly<Record<string, SlashCommand>> = {
   },
   password: {
     usage: '/password [word]',
+    does: 'command.password',
+    forAdmins: true,
     run: (rest) =>
       rest.length > LENGTHS.password ? null : send({ verb: 'password', body: { password: rest === '' ? null : rest } }),
   },
   kickrate: {
     usage: '/kickrate min rate burst',
+    does: 'command.kickrate',
+    forAdmins: true,
     run: (rest) => {
       const numbers = wholes(rest, 3);
       if (!numbers || numbers[0] > 255 || numbers[1] > 255 || numbers[2] > 100) return null;
       return send({ verb: 'kickRate', body: { min: numbers[0], rate: numbers[1], burst: numbers[2] } });
     },
   },
-  colors: { usage: '/colors red|blue angle text stripe…', run: colors },
+  colors: { usage: '/colors red|blue angle text stripe…', does: 'command.colors', forAdmins: true, run: colors },
 };
 
 const ALIASES: Readonly<Record<string, string>> = {

@@ -5,12 +5,18 @@ import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 import type { Scoreboard } from '../session.ts';
 
-export function ClosingNote({ board }: { board: Scoreboard | null }): VNode | null {
+interface ClosingNoteProps {
+  readonly board: Scoreboard | null;
+  /** Without a seat. */
+  readonly watching: boolean;
+}
+
+export function ClosingNote({ board, watching }: ClosingNoteProps): VNode | null {
   if (!board || board.closing === 'no') return null;
   return (
     <p class="closing-note on-pitch" role="status" data-testid="closing">
       <Icon of={DoorClosed} size={18} />
-      <span>{t(`closing.${board.closing}`)}</span>
+      <span>{t(board.closing === 'server' && watching ? 'closing.serverWatched' : `closing.${board.closing}`)}</span>
     </p>
   );
 }

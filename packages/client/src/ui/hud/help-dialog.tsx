@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { SLASH_COMMANDS } from '../chat/slash.ts';
 import { Dialog } from '../dialog.tsx';
-import { t } from '../i18n/t.ts';
-import { keyName, settings } from '../settings/settings.ts';
+import { type TextKey, t } from '../i18n/t.ts';
+import { keyName, runKeys, settings } from '../settings/settings.ts';
 import { TIMELINE_KEYS } from '../timeline/keys.ts';
+import { Keys } from './keys.tsx';
 import '../style/settings.css';
 
 interface HelpProps {
@@ -50,7 +51,7 @@ function RoomHelp({ onClose, timeline }: { onClose: () => void; timeline: boolea
           <section class="settings-part">
             <h3>{t('help.play')}</h3>
             <dl>
-              <Row keys={names([...keys.up, ...keys.left, ...keys.down, ...keys.right])} text={t('help.move')} />
+              <Row hands={runKeys(keys).map(names)} text={t('help.move')} />
               <Row keys={names(keys.kick)} text={t('help.kick')} />
             </dl>
             <p class="field-note">{t('help.gamepad')}</p>
@@ -68,32 +69,49 @@ function RoomHelp({ onClose, timeline }: { onClose: () => void; timeline: boolea
           </dl>
         </section>
         {timeline ? null : (
-          <section class="settings-part span-2">
-            <h3>{t('help.commands')}</h3>
-            <ul class="help-commands">
-              {Object.values(SLASH_COMMANDS).map(({ usage }) => (
-                <li key={usage}>
-                  <code>{usage}</code>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <>
+            <CommandHelp title="help.commands" forAdmins={false} />
+            <CommandHelp title="help.adminCommands" forAdmins />
+          </>
         )}
       </div>
     </Dialog>
   );
 }
 
-function Row({ keys, text }: { keys: readonly string[]; text: string }): VNode {
+function CommandHelp({ title, forAdmins }: { title: TextKey; forAdmins: boolean }): VNode {
+  return (
+    <section class="settings-part span-2">
+      <h3>{t(title)}</h3>
+      <dl class="help-commands">
+        {Object.values(SLASH_COMMANDS)
+          .filter((command) => (command.forAdmins ?? false) === forAdmins)
+          .map(({ usage, does }) => (
+            <div key={usage}>
+              <dt>
+                <code>{usage}</code>
+              </dt>
+              <dd>{t(does)}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  );
+}
+
+/** `hands`: keys that belong together stay together. */
+function Row({
+  keys = [],
+  hands,
+  text,
+}: {
+  keys?: readonly string[];
+  hands?: readonly string[][];
+  text: string;
+}): VNode {
   return (
     <div>
-      <dt>
-        {keys.map((key) => (
-          <kbd key={key} class="kbd">
-            {key}
-          </kbd>
-        ))}
-      </dt>
+      <dt>{hands ? hands.map((hand) => <Keys key={hand.join()} names={hand} />) : <Keys names={keys} />}</dt>
       <dd>{text}</dd>
     </div>
   );

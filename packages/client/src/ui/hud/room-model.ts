@@ -36,6 +36,8 @@ export class RoomModel {
   readonly played = signal(false);
   readonly self: ReadonlySignal<RosterLine | undefined>;
   readonly isAdmin: ReadonlySignal<boolean>;
+  /** Is anybody here one? */
+  readonly hasAdmin: ReadonlySignal<boolean>;
   /** Players whose lines are not shown here. */
   readonly ignored: Signal<ReadonlySet<number>>;
   /** What is typed goes to the own team alone. */
@@ -54,6 +56,7 @@ export class RoomModel {
     // 0 sits nowhere here; in the room it can be the player whom a script speaks through.
     this.self = computed(() => session.roster.value.find(({ id }) => id !== 0 && id === session.selfId.value));
     this.isAdmin = computed(() => this.self.value?.admin ?? false);
+    this.hasAdmin = computed(() => session.roster.value.some(({ admin }) => admin));
     this.ignored = ignoredIn(session.roomId);
     this.undo.push(
       effect(() => {

@@ -7,7 +7,9 @@ import { useEffect } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
+import { takeFile } from '../panel/dropped-file.ts';
 import { RoomPanel } from '../panel/room-panel.tsx';
+import { listenForFiles } from '../replay/dropped.ts';
 import { playPath } from '../router.ts';
 import type { SessionStatus } from '../session.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
@@ -19,6 +21,7 @@ import { ClosingNote } from './closing-note.tsx';
 import { DebugOverlay } from './debug-overlay.tsx';
 import { GoalReplayNote } from './goal-replay-note.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { KeysHint } from './keys-hint.tsx';
 import { type MountPitch, PitchField } from './pitch-field.tsx';
 import { PlayersOverlay } from './players-overlay.tsx';
 import type { RoomModel } from './room-model.ts';
@@ -43,6 +46,17 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
   const status = session.status.value;
 
   useEffect(() => listenForShortcuts(model), [model]);
+  const dragging = useSignal(false);
+  useEffect(
+    () =>
+      listenForFiles(
+        (over) => {
+          dragging.value = over;
+        },
+        (file) => void takeFile(model, file),
+      ),
+    [model, dragging],
+  );
 
   const title = board ? `${board.red}–${board.blue} ${formatClock(board.seconds)} · ${board.name}` : t('app.name');
   useEffect(() => {
@@ -106,7 +120,8 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
         <GoalReplayNote session={session} />
-        <ClosingNote board={board} />
+        <KeysHint model={model} />
+        <ClosingNote board={board} watching={model.isWatching} />
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}
         {opened === 'panel' ? null : <SideChoice model={model} />}
@@ -122,6 +137,7 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
         {rewound ? null : <Reconnecting status={status} watching={model.isWatching} />}
       </main>
       {dock}
+      {dragging.value ? <p class="drop-here">{t('drop.room')}</p> : null}
       {opened === 'statistics' ? <StatisticsDialog model={model} /> : null}
       {opened === 'settings' ? <SettingsDialog onClose={() => model.open('nothing')} /> : null}
       {opened === 'help' ? (

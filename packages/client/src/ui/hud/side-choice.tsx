@@ -1,9 +1,11 @@
 // For whoever sits out: one press to be in the match.
 import { ChartColumn, Lock, Play } from 'lucide';
 import type { VNode } from 'preact';
+import { teamName } from '../chat/room-log.ts';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 import { playPath } from '../router.ts';
+import { idleText } from './idle-text.ts';
 import { Kit } from './kit.tsx';
 import type { RoomModel } from './room-model.ts';
 
@@ -29,7 +31,9 @@ export function SideChoice({ model }: { model: RoomModel }): VNode | null {
   const mayChoose = !board.locked || self.admin;
   return (
     <div class="choice-bar on-pitch">
-      {idle ? <p>{t(self.admin ? 'idle.noMatch.admin' : 'idle.noMatch.player')}</p> : null}
+      {idle ? (
+        <p>{t(idleText(self, model.session.roster.value), { team: teamName(self.team).toLowerCase() })}</p>
+      ) : null}
       {sitsOut && !mayChoose ? (
         <p>
           <Icon of={Lock} size={16} /> {t('side.locked')}

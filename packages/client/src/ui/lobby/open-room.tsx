@@ -18,7 +18,8 @@ export const botLevels = (): { value: BotLevel; text: string }[] => [
   { value: 3, text: t('open.level.3') },
 ];
 
-export function OpenRoom({ onClose }: { onClose: () => void }): VNode {
+/** `file`: a stadium that was dropped onto the page. */
+export function OpenRoom({ file, onClose }: { file: File | null; onClose: () => void }): VNode {
   const mine = nick.value.trim();
   const [name, setName] = useState(
     (mine ? t('open.nameDefault', { nick: mine }) : t('open.nameDefaultNobody')).slice(0, LENGTHS.roomName),
@@ -87,7 +88,7 @@ export function OpenRoom({ onClose }: { onClose: () => void }): VNode {
           onChange={(value) => setUnlisted(value === 1)}
         />
         <div class="span-2">
-          <StadiumPicker value={stadium} onChoose={({ ref }) => setStadium(ref)} />
+          <StadiumPicker value={stadium} file={file} onChoose={({ ref }) => setStadium(ref)} />
         </div>
         <div class="span-2 numbers">
           <NumberField

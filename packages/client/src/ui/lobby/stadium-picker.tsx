@@ -19,6 +19,8 @@ export interface ChosenStadium {
 interface StadiumPickerProps {
   readonly value: string;
   readonly disabled?: boolean;
+  /** One that somebody brought along already. */
+  readonly file?: File | null;
   readonly onChoose: (stadium: ChosenStadium) => void;
 }
 
@@ -30,17 +32,18 @@ type UploadState =
 
 const SHOWN_WARNINGS = 4;
 
-export function StadiumPicker({ value, disabled = false, onChoose }: StadiumPickerProps): VNode {
+export function StadiumPicker({ value, disabled = false, file: brought = null, onChoose }: StadiumPickerProps): VNode {
   const [stock, setStock] = useState<readonly StadiumListing[]>([]);
   const [failed, setFailed] = useState(false);
   const [upload, setUpload] = useState<UploadState>({ kind: 'idle' });
+  /** Stays to be chosen when the next file is refused. */
+  const [own, setOwn] = useState<UploadedArena | null>(null);
   const file = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
     getStadiums().then(setStock, () => setFailed(true));
   }, []);
 
-  const own = upload.kind === 'ready' ? upload.arena : null;
   const known = stock.some(({ name }) => name === value) || own?.hash === value;
 
   const choose = (ref: string): void => {
@@ -52,13 +55,17 @@ export function StadiumPicker({ value, disabled = false, onChoose }: StadiumPick
   const send = async (chosen: File): Promise<void> => {
     setUpload({ kind: 'reading' });
     try {
-      const arena = await uploadArena(await chosen.text());
+      const arena = await uploadStadium(chosen);
       setUpload({ kind: 'ready', arena });
+      setOwn(arena);
       onChoose({ ref: arena.hash, hash: arena.hash, name: arena.name });
     } catch (problem) {
-      setUpload(refusal(problem));
+      setUpload({ kind: 'refused', ...refusalWords(problem) });
     }
   };
+  useEffect(() => {
+    if (brought) void send(brought);
+  }, [brought]);
 
   return (
     <div class="stadium-picker">
@@ -144,10 +151,18 @@ function UploadNote({ state }: { state: UploadState }): VNode | null {
   );
 }
 
-function refusal(problem: unknown): UploadState {
-  if (!(problem instanceof ApiProblem)) return { kind: 'refused', words: t('problem.internal'), where: undefined };
+/** A larger file is no stadium: it is not even read. */
+const MOST_BYTES = 4_000_000;
+
+export async function uploadStadium(file: File): Promise<UploadedArena> {
+  if (file.size > MOST_BYTES) throw new ApiProblem('too-large', '');
+  return uploadArena(await file.text());
+}
+
+export function refusalWords(problem: unknown): { words: string; where: string | undefined } {
+  if (!(problem instanceof ApiProblem)) return { words: t('problem.internal'), where: undefined };
   const words = problem.code === 'bad-stadium' && problem.message ? problem.message : t(`problem.${problem.code}`);
   // The message often says where already.
   const told = problem.where !== undefined && words.toLowerCase().includes(problem.where.toLowerCase());
-  return { kind: 'refused', words, where: told ? undefined : problem.where };
+  return { words, where: told ? undefined : problem.where };
 }

@@ -4,12 +4,12 @@ import type { Team } from '@touchline/shared/match';
 import { MAX_MUTE_MINUTES } from '@touchline/shared/protocol';
 import type { VNode } from 'preact';
 import { teamName } from '../chat/room-log.ts';
-import { Dialog } from '../dialog.tsx';
-import { Field, NumberField } from '../fields.tsx';
+import { NumberField } from '../fields.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { Kit } from '../hud/kit.tsx';
 import type { RoomModel } from '../hud/room-model.ts';
 import { t } from '../i18n/t.ts';
-import { LENGTHS } from '../remember.ts';
+import { ReasonField } from '../reason-field.tsx';
 import type { RosterLine } from '../session.ts';
 
 interface PlayerActionsProps {
@@ -149,52 +149,27 @@ function Confirm({ what, name, onClose, onYes }: ConfirmProps): VNode {
   const minutes = useSignal(MUTED_MINUTES);
   const removes = what === 'kick' || what === 'ban';
   return (
-    <Dialog title={t(TITLES[what], { name })} onClose={onClose}>
-      <form
-        class="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onYes(reason.value.trim(), minutes.value);
-        }}
-      >
-        <p>{t(TEXTS[what], { name })}</p>
-        {what === 'mute' ? (
-          <NumberField
-            label={t('player.minutes')}
-            hint={t('player.minutesHint')}
-            value={minutes.value}
-            min={0}
-            max={MAX_MUTE_MINUTES}
-            onChange={(value) => {
-              minutes.value = value;
-            }}
-          />
-        ) : null}
-        {removes ? (
-          <Field label={t('player.reason')} hint={t('player.reasonHint')}>
-            {({ id, describedBy }) => (
-              <input
-                id={id}
-                aria-describedby={describedBy}
-                maxLength={LENGTHS.reason}
-                autocomplete="off"
-                value={reason}
-                onInput={(event) => {
-                  reason.value = event.currentTarget.value;
-                }}
-              />
-            )}
-          </Field>
-        ) : null}
-        <div class="dialog-actions">
-          <button type="button" class="button quiet" onClick={onClose}>
-            {t('action.cancel')}
-          </button>
-          <button type="submit" class={removes ? 'button danger' : 'button primary'}>
-            {t(ACTIONS[what])}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t(TITLES[what], { name })}
+      action={t(ACTIONS[what])}
+      danger={removes}
+      onClose={onClose}
+      onSubmit={() => onYes(reason.value.trim(), minutes.value)}
+    >
+      <p>{t(TEXTS[what], { name })}</p>
+      {what === 'mute' ? (
+        <NumberField
+          label={t('player.minutes')}
+          hint={t('player.minutesHint')}
+          value={minutes.value}
+          min={0}
+          max={MAX_MUTE_MINUTES}
+          onChange={(value) => {
+            minutes.value = value;
+          }}
+        />
+      ) : null}
+      {removes ? <ReasonField value={reason} /> : null}
+    </FormDialog>
   );
 }

@@ -127,7 +127,7 @@ function PlayerLine({ line, model, chosen, dragged, move }: PlayerLineProps): VN
         {line.admin ? <Mark icon={Crown} text={t('player.admin')} /> : null}
         {line.bot ? <Mark icon={Bot} text={t('player.bot')} /> : null}
         {line.away ? <Mark icon={WifiOff} text={t('player.away')} /> : null}
-        {line.ping > 0 && !line.away ? <span class="line-ping">{line.ping}</span> : null}
+        {line.ping > 0 && !line.away ? <span class="line-ping">{t('player.ping', { n: line.ping })}</span> : null}
       </button>
       {admin && right !== null ? <Arrow icon={ChevronRight} line={line} to={right} move={move} /> : null}
     </li>

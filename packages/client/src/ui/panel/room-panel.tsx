@@ -16,6 +16,11 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
   const { scoreboard, watchKey, roomId } = model.session;
   const board = scoreboard.value;
   useLayoutEffect(() => frame.current?.focus(), []);
+  // Whatever had the focus may have left with its player: the keyboard's place is still here.
+  const { roster } = model.session;
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) frame.current?.focus();
+  }, [roster.value]);
   if (!board) return null;
   const admin = model.isAdmin.value;
   return (
@@ -50,7 +55,9 @@ export function RoomPanel({ model }: { model: RoomModel }): VNode | null {
       {admin ? <MatchControls model={model} board={board} /> : null}
       <PlayerColumns model={model} />
       <p class="field-note panel-note">
-        {model.isWatching ? t('panel.watching') : t(admin ? 'panel.dragHint' : 'panel.adminOnly')}
+        {model.isWatching
+          ? t('panel.watching')
+          : t(admin ? 'panel.dragHint' : model.hasAdmin.value ? 'panel.adminOnly' : 'panel.noAdmin')}
       </p>
       {admin ? <RoomControls model={model} board={board} /> : null}
       <footer class="panel-foot">

@@ -10,8 +10,8 @@ export function playFile(file: File): void {
   navigate(replayPath(''));
 }
 
-/** Files that are dropped onto the page; `any`: whatever they are called. `dragging` is told while one is above it. */
-export function listenForFiles(any: boolean, dragging: (over: boolean) => void): () => void {
+/** Files that are dropped onto the page; what is no recording is refused where it would play. `dragging` is told while one is above it. */
+export function listenForFiles(dragging: (over: boolean) => void, take: (file: File) => void = playFile): () => void {
   const gone = new AbortController();
   const { signal: stop } = gone;
   const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -31,13 +31,16 @@ export function listenForFiles(any: boolean, dragging: (over: boolean) => void):
       dragging(false);
       if (!holdsFile(event) || isField(event.target)) return;
       event.preventDefault();
-      const file = [...(event.dataTransfer?.files ?? [])].find(({ name }) => any || /\.tlr(\.gz)?$/i.test(name));
-      if (file) playFile(file);
+      const file = event.dataTransfer?.files[0];
+      if (file) take(file);
     },
     { signal: stop },
   );
   return () => gone.abort();
 }
+
+export const isStadium = ({ name }: File): boolean => /\.hbs$/i.test(name);
+export const isRecording = ({ name }: File): boolean => /\.tlr(\.gz)?$/i.test(name);
 
 /** A field for files takes its own. */
 const isField = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;

@@ -120,27 +120,29 @@ function Keys(): VNode {
           return (
             <li key={action}>
               <span>{name}</span>
-              {keys[action].map((code) => (
+              <span class="key-row">
+                {keys[action].map((code) => (
+                  <button
+                    key={code}
+                    type="button"
+                    class="kbd key-remove"
+                    aria-label={t('settings.keyRemove', { key: keyName(code), name })}
+                    onClick={() => change({ keys: unbind(keys, action, code) })}
+                  >
+                    {keyName(code)}
+                  </button>
+                ))}
                 <button
-                  key={code}
                   type="button"
-                  class="kbd key-remove"
-                  aria-label={t('settings.keyRemove', { key: keyName(code), name })}
-                  onClick={() => change({ keys: unbind(keys, action, code) })}
+                  class="button small quiet"
+                  aria-label={t('settings.keyAdd', { name })}
+                  onClick={() => {
+                    waiting.value = action;
+                  }}
                 >
-                  {keyName(code)}
+                  {waiting.value === action ? t('settings.keyPress') : <Icon of={Plus} size={16} />}
                 </button>
-              ))}
-              <button
-                type="button"
-                class="button small quiet"
-                aria-label={t('settings.keyAdd', { name })}
-                onClick={() => {
-                  waiting.value = action;
-                }}
-              >
-                {waiting.value === action ? t('settings.keyPress') : <Icon of={Plus} size={16} />}
-              </button>
+              </span>
             </li>
           );
         })}

@@ -99,6 +99,14 @@ export function unbind(keys: Bindings, action: Action, code: string): Bindings {
   return keys[action].length > 1 ? { ...keys, [action]: keys[action].filter((one) => one !== code) } : keys;
 }
 
+/** The keys that run, a hand at a time: the first of every direction, then the second … */
+export function runKeys({ up, left, down, right }: Bindings): readonly (readonly string[])[] {
+  const hands = Math.max(up.length, left.length, down.length, right.length);
+  return Array.from({ length: hands }, (_, hand) =>
+    [up, left, down, right].flatMap((codes) => codes.slice(hand, hand + 1)),
+  );
+}
+
 /** `KeyW` → W, `ArrowUp` → ↑: what is printed on the key, as far as a code can tell. */
 export function keyName(code: string): string {
   const known: Readonly<Record<string, string>> = {

@@ -12,6 +12,7 @@ import { CopyLink } from '../panel/copy-link.tsx';
 import { GoalMark } from './goal-mark.tsx';
 import { SKIP_SECONDS, SPEEDS, type Span, type TimelineModel } from './model.ts';
 import '../style/timeline.css';
+import '../style/timeline-controls.css';
 
 const SPEED_WORDS: Readonly<Record<number, string>> = { 0.25: '¼', 0.5: '½', 1: '1', 2: '2', 4: '4', 8: '8' };
 

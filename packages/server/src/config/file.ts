@@ -1,20 +1,8 @@
-// The config file: JSON5 text → what is given in it and where, or the faults of its form. What a setting may be is config.ts's
-// question.
+// The config file: JSON5 text → what is given in it and where, or the faults of its form. What a setting may be is the
+// question of settings.ts.
 import { readFileSync } from 'node:fs';
 import { parseText } from '@touchline/shared/stadium';
-
-/** A value and how whoever wrote it finds it again. */
-export interface Given {
-  readonly value: unknown;
-  readonly as: string;
-}
-export type Entries = ReadonlyMap<string, Given>;
-
-/** A fault of the settings: which one, and a sentence for the person who set it. */
-export interface Fault {
-  readonly setting: string;
-  readonly text: string;
-}
+import { type Entries, type Fault, type Given, unreadable } from './faults.ts';
 
 export interface ConfigFile {
   /** What stands beside `rooms` and `roomDefaults`. */
@@ -37,8 +25,8 @@ export function readConfigFile(path: string, faults: Fault[]): ConfigFile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    return wrong(`The config file ${path} cannot be read`);
+  } catch (error) {
+    return wrong(`The config file ${path} ${unreadable(error)}`);
   }
   const parsed = parseText(text);
   if (!parsed.ok) return wrong(`The config file ${path} is not JSON5. ${parsed.problem.message}`);
