@@ -11,7 +11,8 @@ let room: HandRoom;
 const FEED = '/api/rooms/arena/feed';
 
 beforeEach(async () => {
-  server = await startServer();
+  // One test opens a stream for every tick.
+  server = await startServer({ limits: { streamsOpened: { burst: 1000, refillMs: 1000 } } });
   room = server.directory.open('arena');
 });
 afterEach(() => server.stop());

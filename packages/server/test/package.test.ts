@@ -130,7 +130,9 @@ describe('npx touchline host', () => {
   });
 
   it('runs scripts, also of modules and in TypeScript', async () => {
-    await until('both rooms', () => /module at http/.test(said) && /"Open: http/.test(said), 20_000);
+    await until('both rooms', () => /module at http/.test(said) && /"Open: http/.test(said), 20_000).catch((error) => {
+      throw new Error(`${error.message}\n${said}`);
+    });
   });
 
   it('reads stadiums and draws pictures in its threads', async () => {

@@ -1,7 +1,7 @@
 // The script's file → running code. One that was written for a browser page runs as a page's script does, in a realm of its
 // own. One that imports or requires anything is a module of Node (room-scripts.md R6).
 import { readFileSync } from 'node:fs';
-import { type LoadHookContext, registerHooks } from 'node:module';
+import { createRequire, type LoadHookContext, registerHooks } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withAdvice } from './missing-package.ts';
@@ -59,9 +59,19 @@ export async function runScript({ file, text }: ScriptFile, realm: Realm | null)
     },
   });
   try {
-    await import(pathToFileURL(file).href);
+    await load(file);
   } catch (error) {
     throw withAdvice(error, dirname(file));
+  }
+}
+
+/** Required, because `require` in a CommonJS file that was imported passes by the hooks of Node 22; only files that await have to be imported. */
+async function load(file: string): Promise<void> {
+  try {
+    createRequire(file)(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error;
+    await import(pathToFileURL(file).href);
   }
 }
 
