@@ -12,12 +12,11 @@ import { type Comparison, compare } from './measure.ts';
 import { type Answer, type BenchOptions, report } from './results.ts';
 
 const PLAYERS = 12;
-const STEPS = [4, 8, 16, 24, 32, 40, 48, 64];
+const STEPS = [4, 8, 16, 24, 32, 36, 40, 48, 64];
 /** A player notices a tick that comes later; p99 over all ticks of all rooms. */
 const LATEST_MS = 4;
 /** Football may cost so much more of a core than sending the same bytes without it. */
 const MOST_OF_BARE = 2;
-
 /** … and hold so much fewer rooms. */
 const LEAST_OF_BARE = 0.5;
 /** Later than this with nothing to do, and the machine is not ours to measure. */

@@ -13,6 +13,8 @@ const PLACES: PlaceRates = {
   household: { burst: 96 * 1024, refillMs: 1 / 40 },
   range: { burst: 512 * 1024, refillMs: 1 / 200 },
 };
+/** What a connection has sent is charged to its place in pieces of so many bytes: looking a place up costs as much as a frame. */
+const PIECE_BYTES = 2048;
 /** Of several pings the last alone has to be answered (RFC 6455 §5.5.3). */
 const PONG_EVERY_MS = 100;
 
@@ -22,11 +24,20 @@ export class ReceiveLimit {
   /** From now on `flooded` is called when more comes than may, and the connection is ended. Answers its pings. */
   watch(socket: WebSocket, line: Socket, address: string, flooded: () => void): void {
     const bucket = new TokenBucket(CONNECTION, performance.now());
+    const isFree = isNear(address);
+    let uncharged = 0;
+    const tooMuch = (bytes: number): boolean => {
+      const nowMs = performance.now();
+      if (bucket.take(nowMs, bytes) > 0) return true;
+      uncharged += bytes;
+      if (isFree || uncharged < PIECE_BYTES) return false;
+      const charged = uncharged;
+      uncharged = 0;
+      return this.places.take(address, nowMs, charged) > 0;
+    };
     // Before the frames are taken apart.
     line.prependListener('data', ({ length }: Buffer) => {
-      const nowMs = performance.now();
-      const late = bucket.take(nowMs, length) > 0;
-      if (!late && (isNear(address) || this.places.take(address, nowMs, length) === 0)) return;
+      if (!tooMuch(length)) return;
       if (socket.readyState === socket.OPEN) flooded();
       socket.terminate();
     });
