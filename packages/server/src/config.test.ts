@@ -132,12 +132,12 @@ test('the help names every setting', () => {
 test('scripts: a flag for each, absolute; one that cannot be read is refused', () => {
   const [one, two] = [file('one.js', ''), file('two.js', '')];
   const config = readConfig(
-    ['--script', one, '--script', two, '--script-origins', 'https://a.example/x,http://b.example'],
+    ['--script', one, '--script', two, '--script-origins', 'https://a.example/x,http://b.example,wss://c.example'],
     { TOUCHLINE_SCRIPT_BOTS: '2', TOUCHLINE_SCRIPT_ENV: 'HOOK,NOT_SET', HOOK: 'https://a.example/hook', SECRET: 'x' },
   );
   expect(config.scripts).toEqual({
     rooms: [{ file: one }, { file: two }],
-    origins: ['https://a.example', 'http://b.example'],
+    origins: ['https://a.example', 'http://b.example', 'https://c.example'],
     plainAddresses: false,
     bots: 2,
     botLevel: 2,

@@ -124,7 +124,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     reservedNicks: Object.freeze(rest.reservedNicks),
     scripts: Object.freeze({
       rooms: Object.freeze([...rest.script.map((script) => ({ file: resolve(script) })), ...scripted]),
-      origins: rest.scriptOrigins.map((address) => new URL(address).origin),
+      // As the scripts' network compares them: a server's WebSockets are of its origin.
+      origins: rest.scriptOrigins.map((address) => new URL(address).origin.replace(/^ws/, 'http')),
       plainAddresses: rest.scriptPlainAddresses,
       bots: rest.scriptBots,
       botLevel: rest.botLevel,

@@ -241,6 +241,7 @@ test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the orig
     });
     req.on('end', () => {
       bodies.push(`${req.method} ${req.url} ${body.includes('x.hbr2') ? 'file' : body}`);
+      if (req.url === '/away') res.writeHead(302, { location: 'http://127.0.0.2:1/' });
       res.end('{"ok":true}');
     });
   });
@@ -258,7 +259,10 @@ test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the orig
         var socket = new WebSocket('ws://127.0.0.2:1/');
         socket.onerror = function () {};
         socket.onclose = function () {
-          fetch('http://127.0.0.2:1/').catch(function (e) { console.log('end ' + e.message); });
+          fetch('${at}/away', { redirect: 'follow' }).catch(function (e) {
+            console.log('away ' + e.cause.message);
+            fetch('http://127.0.0.2:1/').catch(function (e) { console.log('end ' + e.message); });
+          });
         };
       };
       refused.send();
@@ -278,7 +282,8 @@ test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the orig
     at,
   );
   hook.close();
-  expect(bodies).toEqual(['POST /file file', 'POST /hook {"content":"goal"}']);
+  expect(bodies).toEqual(['POST /file file', 'POST /hook {"content":"goal"}', 'GET /away ']);
+  expect(lines).toContain('away unexpected redirect');
   expect(lines).toContain('answer 200 {"ok":true}');
 });
 

@@ -144,8 +144,8 @@ const SETTINGS = {
     ...{ initial: [], help: 'room script, with a room of its own; may be given several times' },
   },
   scriptOrigins: {
-    ...{ kind: 'list' as const, schema: z.array(z.string().refine(isHttpUrl)) },
-    ...{ allowed: 'origins such as https://example.org, separated by commas' },
+    ...{ kind: 'list' as const, schema: z.array(z.string().refine(isReachable)) },
+    ...{ allowed: 'origins such as https://example.org or wss://example.org, separated by commas' },
     ...{ initial: [], help: 'where scripts may talk to; anywhere when empty' },
   },
   scriptPlainAddresses: {
@@ -258,4 +258,8 @@ function isStadium(name: string): boolean {
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isReachable(text: string): boolean {
+  return isHttpUrl(text.replace(/^ws/i, 'http'));
 }

@@ -17,11 +17,10 @@ export function connectNetwork(origins: Origins): void {
   };
   const guardedFetch: typeof fetch = async (input, init) => {
     const address = typeof input === 'object' && 'url' in input ? input.url : String(input);
-    // Redirects could lead elsewhere.
-    if (origins !== null && mayReach(address)) return fetch(input, { redirect: 'error', ...init });
     if (!mayReach(address))
       throw new TypeError('fetch failed', { cause: new Error(`${address} is not among the origins`) });
-    return fetch(input, init);
+    // To follow redirects could lead elsewhere.
+    return fetch(input, { ...init, redirect: init?.redirect === 'manual' ? 'manual' : 'error' });
   };
   const given: Record<string, unknown> = {
     fetch: origins === null ? fetch : guardedFetch,
