@@ -51,7 +51,7 @@ export interface Running {
   readonly roomId: string;
   readonly ownRoomIds: readonly string[];
   readonly scripts: Scripts;
-  readonly feeds: Pick<Feeds, 'historyBytes'>;
+  readonly feeds: Pick<Feeds, 'historyBytes' | 'eventBytes'>;
   readonly bans: Bans;
   readonly audit: Audit;
   /** Tells players and readers, then closes everything; matches are saved, and go on after the next start. */

@@ -94,6 +94,7 @@ const duties = {
       bytes: heapUsed - codeBytes + external,
       codeBytes,
       history: server.feeds.historyBytes,
+      events: server.feeds.eventBytes,
       rss: process.memoryUsage.rss(),
       listeners,
     };

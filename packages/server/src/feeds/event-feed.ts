@@ -58,6 +58,10 @@ export class EventFeed implements TickListener {
     this.unlisten = room.listen(this);
   }
 
+  get historyBytes(): number {
+    return this.history.bytes;
+  }
+
   attach(reader: Reader, { cursor }: Wish): void {
     if (this.closed) {
       reader.send(this.endMessage('room-closed'));

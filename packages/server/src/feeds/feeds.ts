@@ -53,6 +53,13 @@ export class Feeds {
     return bytes;
   }
 
+  /** Bytes of events that readers of rooms and lobby can resume from. */
+  get eventBytes(): number {
+    let bytes = this.lobby.historyBytes;
+    for (const { events } of this.rooms.values()) bytes += events.historyBytes;
+    return bytes;
+  }
+
   /** Tells every reader that the server stops, and spreads their return. */
   stop(): void {
     this.unwatch();

@@ -34,6 +34,10 @@ export class LobbyFeed {
     for (const room of this.listed()) this.told.set(room.id, JSON.stringify(room.listing()));
   }
 
+  get historyBytes(): number {
+    return this.history.bytes;
+  }
+
   attach(reader: Reader, { cursor }: Wish): void {
     const start = cursor === null ? { reset: null } : this.resume(cursor);
     if ('messages' in start) reader.replay(start.messages);
