@@ -146,6 +146,8 @@ it('an unlisted room is not in the lobby, and opens by its link', async () => {
   expect(await friend.page.getByText('Secret garden').count()).toBe(0);
   await friend.page.goto(link);
   await friend.page.getByRole('heading', { name: 'Join Secret garden', level: 1 }).waitFor();
+  // The link for watching it has a key, which the link for playing has not.
+  expect(await friend.page.getByRole('link', { name: 'Just watch' }).count()).toBe(0);
   await join(friend.page);
   await pitchReady(friend.page);
 });

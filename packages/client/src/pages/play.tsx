@@ -176,7 +176,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
       );
     case 'refused': {
       const { refusal } = now;
-      const mayWatch = MAY_WATCH.has(refusal) && listing.value?.hasPassword !== true;
+      const mayWatch = MAY_WATCH.has(refusal) && listing.value?.watchable !== false;
       return (
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
@@ -437,7 +437,7 @@ function JoinForm({ roomId, room, refusal, password, onPassword, onJoin }: JoinF
             <button type="submit" class="button primary">
               {t('join.submit')}
             </button>
-            {room?.hasPassword ? null : (
+            {room?.watchable === false ? null : (
               <a class="button" href={watchPath(roomId, '')}>
                 {t('join.watch')}
               </a>

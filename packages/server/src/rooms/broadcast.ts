@@ -150,6 +150,7 @@ export class Broadcast implements HostedRoom, TickListener {
       maxPlayers: live.maxPlayers,
       viewers: live.viewerCount,
       hasPassword: live.needsPassword(),
+      watchable: live.watchKey() === '',
       standing: this.origin.standing,
       stadium: state.stadium.name,
       arena: state.stadium.hash,

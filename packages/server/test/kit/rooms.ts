@@ -66,7 +66,13 @@ export class HandRoom implements HostedRoom, LoggedRoom {
     const { state } = this;
     return {
       ...{ id: this.id, name: this.name(), players: state.players.length, bots: 0, maxPlayers: 12 },
-      ...{ viewers: this.viewers, hasPassword: this.key !== '', standing: false, closing: this.closing },
+      ...{
+        viewers: this.viewers,
+        hasPassword: this.key !== '',
+        watchable: this.key === '',
+        standing: false,
+        closing: this.closing,
+      },
       ...{ stadium: state.stadium.name, arena: state.stadium.hash, phase: state.phase },
       ...{ red: state.red, blue: state.blue, seconds: Math.floor(state.time), scoreLimit: 3, timeLimit: 3 },
       delay: this.delay,

@@ -60,6 +60,7 @@ export const roomListing = z.object({
   maxPlayers: count,
   viewers: count.describe('Readers of the match feed.'),
   hasPassword: z.boolean(),
+  watchable: z.boolean().describe('May it be watched without the key of its watch link?'),
   standing: z.boolean().describe('Does it stay open when it is empty?'),
   stadium: z.string(),
   arena: z.string().describe('Hash of the stadium, for `GET /api/arenas/{hash}`.'),

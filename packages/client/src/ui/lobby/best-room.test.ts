@@ -10,6 +10,7 @@ const room = (id: string, part: Partial<RoomListing> = {}): RoomListing => ({
   maxPlayers: 12,
   viewers: 0,
   hasPassword: false,
+  watchable: true,
   standing: false,
   stadium: 'Classic',
   arena: '0'.repeat(32),
@@ -52,7 +53,7 @@ it('watches where a match is on, full or not', () => {
   const rooms = [
     room('idle', { players: 9 }),
     room('full', { players: 12, phase: 'playing' }),
-    room('secret', { players: 13, maxPlayers: 16, phase: 'playing', hasPassword: true }),
+    room('secret', { players: 13, maxPlayers: 16, phase: 'playing', watchable: false }),
   ];
   expect(bestToWatch(rooms)?.id).toBe('full');
 });

@@ -23,7 +23,7 @@ export function bestRoom(listings: Iterable<RoomListing>): RoomListing | undefin
 /** The match that is most worth a look: people first, then those already watched. */
 export function bestToWatch(listings: Iterable<RoomListing>): RoomListing | undefined {
   return first(
-    [...listings].filter((room) => !room.hasPassword),
+    [...listings].filter((room) => room.watchable),
     [
       (room) => Number(room.phase !== 'none'),
       (room) => room.players,

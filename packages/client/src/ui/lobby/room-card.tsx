@@ -52,7 +52,7 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
         </p>
       </div>
       <div class="card-actions">
-        {room.hasPassword ? null : (
+        {!room.watchable ? null : (
           <a
             class="button small quiet"
             href={watchPath(room.id, '')}
