@@ -6,9 +6,9 @@ const onBench = { team: 0, admin: false } as const;
 const onSide = { team: 2, admin: false } as const;
 
 it('tells nobody to take a side that he has, and promises an admin only where there is one', () => {
-  expect(idleText(admin, [admin])).toBe('idle.noMatch.admin');
-  expect(idleText(onBench, [admin, onBench])).toBe('idle.noMatch.player');
-  expect(idleText(onSide, [admin, onSide])).toBe('idle.noMatch.onSide');
-  expect(idleText(onBench, [onBench])).toBe('idle.noMatch.unled');
-  expect(idleText(onSide, [onSide])).toBe('idle.noMatch.unledOnSide');
+  expect(idleText(admin, true)).toBe('idle.noMatch.admin');
+  expect(idleText(onBench, true)).toBe('idle.noMatch.player');
+  expect(idleText(onSide, true)).toBe('idle.noMatch.onSide');
+  expect(idleText(onBench, false)).toBe('idle.noMatch.unled');
+  expect(idleText(onSide, false)).toBe('idle.noMatch.unledOnSide');
 });

@@ -31,9 +31,7 @@ export function SideChoice({ model }: { model: RoomModel }): VNode | null {
   const mayChoose = !board.locked || self.admin;
   return (
     <div class="choice-bar on-pitch">
-      {idle ? (
-        <p>{t(idleText(self, model.session.roster.value), { team: teamName(self.team).toLowerCase() })}</p>
-      ) : null}
+      {idle ? <p>{t(idleText(self, model.hasAdmin.value), { team: teamName(self.team).toLowerCase() })}</p> : null}
       {sitsOut && !mayChoose ? (
         <p>
           <Icon of={Lock} size={16} /> {t('side.locked')}

@@ -52,7 +52,7 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
         </p>
       </div>
       <div class="card-actions">
-        {!room.watchable ? null : (
+        {room.watchable ? (
           <a
             class="button small quiet"
             href={watchPath(room.id, '')}
@@ -60,7 +60,7 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
           >
             {t('action.watch')}
           </a>
-        )}
+        ) : null}
         <span class={full ? 'button small is-full' : 'button small'} aria-hidden="true">
           {room.closing !== 'no' ? t('card.closed') : full ? t('card.full') : t('action.join')}
         </span>
