@@ -9,6 +9,11 @@ const PICTURES = fileURLToPath(new URL('../../screenshots/', import.meta.url));
 
 type Rgb = readonly [number, number, number];
 
+/** A shade's key is the first 5 bits of each colour, 3 bits apart: from it to itself and to those at most 16 values away in each colour. */
+const AWAY = [-2, -1, 0, 1, 2];
+const NEAR = AWAY.flatMap((r) => AWAY.flatMap((g) => AWAY.map((b) => r * 65536 + g * 256 + b)));
+const NOTHING = { count: 1, r: 0, g: 0, b: 0 };
+
 /** A text on the screen, with the colour of its letters as the styles say it. */
 interface SeenText {
   readonly text: string;
@@ -104,28 +109,30 @@ function readTexts(): { texts: SeenText[]; cut: string[]; overflowPx: number } {
 }
 
 /**
- * The colour that most of a rectangle has: letters cover the lesser part of what they stand on. Shades that hardly differ count as one, or the
- * one colour of the letters would outnumber the many of a shaded ground.
+ * The colour that most of a rectangle has: letters cover the lesser part of what they stand on. A shade counts together with those next to it,
+ * or the one colour of the letters would outnumber the many of a shaded ground, or of a pitch that shows through.
  */
 function mostCommon({ rgb, width, height }: Picture, box: Rectangle): Rgb {
   const shades = new Map<number, { count: number; r: number; g: number; b: number }>();
-  let best = { count: 0, r: 0, g: 0, b: 0 };
   for (let y = Math.floor(box.y); y < Math.min(height, box.y + box.height); y++) {
     for (let x = Math.floor(box.x); x < Math.min(width, box.x + box.width); x++) {
       const at = (y * width + x) * 3;
       const [r, g, b] = [rgb[at], rgb[at + 1], rgb[at + 2]];
-      const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
+      const key = ((r >> 3) << 16) | ((g >> 3) << 8) | (b >> 3);
       const shade = shades.get(key) ?? { count: 0, r: 0, g: 0, b: 0 };
       shades.set(key, shade);
       shade.count++;
       shade.r += r;
       shade.g += g;
       shade.b += b;
-      if (shade.count > best.count) best = shade;
     }
   }
-  const { count, r, g, b } = best;
-  return count === 0 ? [0, 0, 0] : [r / count, g / count, b / count];
+  const near = (key: number) => NEAR.flatMap((step) => shades.get(key + step) ?? []);
+  const most = [...shades.keys()]
+    .map((key) => ({ key, count: near(key).reduce((sum, { count }) => sum + count, 0) }))
+    .reduce((best, other) => (other.count > best.count ? other : best), { key: 0, count: 0 });
+  const { count, r, g, b } = near(most.key).reduce((best, other) => (other.count > best.count ? other : best), NOTHING);
+  return [r / count, g / count, b / count];
 }
 
 function blend([r, g, b, alpha]: SeenText['color'], behind: Rgb): Rgb {
