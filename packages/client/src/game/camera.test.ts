@@ -22,14 +22,14 @@ function frame(fields: Partial<CameraFrame>): CameraFrame {
 
 describe('[stadium-format §9] scale', () => {
   test('Classic fits a phone and fills a large screen', () => {
-    expect(viewScale(stock('Classic'), 360, 640, 1)).toBeCloseTo(360 / 840);
-    expect(viewScale(stock('Classic'), 1920, 1080, 1)).toBeCloseTo(1920 / 840);
+    expect(viewScale(stock('Classic'), 360, 640, 1)).toBeCloseTo(360 / 880);
+    expect(viewScale(stock('Classic'), 1920, 1080, 1)).toBeCloseTo(1920 / 880);
   });
 
   test('a larger stadium keeps one pixel per unit, or what Classic would have in a small window', () => {
     expect(viewScale(stock('Huge'), 1000, 700, 1)).toBe(1);
-    expect(viewScale(stock('Huge'), 360, 640, 1)).toBeCloseTo(360 / 840);
-    expect(viewScale(stock('Huge'), 1920, 1080, 1)).toBeCloseTo(1920 / 1500);
+    expect(viewScale(stock('Huge'), 360, 640, 1)).toBeCloseTo(360 / 880);
+    expect(viewScale(stock('Huge'), 1920, 1080, 1)).toBeCloseTo(1920 / 1540);
   });
 
   test('maxViewWidth shows exactly that many units where there would be more', () => {
@@ -63,9 +63,23 @@ describe('[stadium-format §9] target', () => {
     expect(at({ stadium, ballX: 700, selfX: 30, selfY: 20 })).toEqual({ x: 30, y: 20 });
   });
 
-  test('the view never leaves the rectangle, and is centred where it is larger', () => {
-    expect(at({ ballX: 990, ballY: 390 })).toEqual({ x: 800, y: 250 });
+  test('the view never leaves the rectangle and its rim, and is centred where it is larger', () => {
+    expect(at({ ballX: 990, ballY: 390 })).toEqual({ x: 820, y: 250 });
     expect(at({ ballX: 990, ballY: 390, viewWidth: 2400 })).toEqual({ x: 0, y: 250 });
+  });
+
+  // match-rules.md §6: whoever comes into a running match appears on the rectangle's edge, and stands there while it is paused.
+  test.each([
+    ['Classic', 1280, 654],
+    ['Classic', 360, 680],
+    ['Huge', 800, 400],
+  ])('%s: who has just come into the match is seen whole, in %d × %d pixels', (name, widthPx, heightPx) => {
+    const stadium = stock(name);
+    const scale = viewScale(stadium, widthPx, heightPx, 1);
+    const selfX = -stadium.pitch.width;
+    const view = { viewWidth: widthPx / scale, viewHeight: heightPx / scale };
+    const { x } = at({ stadium, ...view, selfX, selfY: 0 });
+    expect(selfX - stadium.pitch.player.radius).toBeGreaterThan(x - view.viewWidth / 2);
   });
 
   test('a ball of NaN leaves the camera where it was', () => {

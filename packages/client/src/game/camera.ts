@@ -26,6 +26,8 @@ const CLASSIC_HEIGHT = 200;
 const MAX_SCALE = 5;
 /** The followed player stays this far inside the view, per axis. */
 const INSET = 50;
+/** Seen beyond both ends of the rectangle: whoever comes into a running match appears on its edge (match-rules.md §6), and half of him would be cut. */
+const RIM = 20;
 
 /**
  * CSS pixels per map unit. The whole stadium where it stays readable; larger stadiums at one pixel per unit (the format's
@@ -33,8 +35,8 @@ const INSET = 50;
  */
 export function viewScale(stadium: Stadium, widthPx: number, heightPx: number, zoom: number): number {
   const { pitch, drawing } = stadium;
-  const whole = Math.min(MAX_SCALE, fit(widthPx, pitch.width), fit(heightPx, pitch.height));
-  const classic = Math.min(1, fit(widthPx, CLASSIC_WIDTH), fit(heightPx, CLASSIC_HEIGHT));
+  const whole = Math.min(MAX_SCALE, fit(widthPx, pitch.width + RIM), fit(heightPx, pitch.height));
+  const classic = Math.min(1, fit(widthPx, CLASSIC_WIDTH + RIM), fit(heightPx, CLASSIC_HEIGHT));
   const scale = Math.max(whole, classic) * zoom;
   return drawing.maxViewWidth > 0 ? Math.max(scale, widthPx / drawing.maxViewWidth) : scale;
 }
@@ -51,14 +53,14 @@ export function moveCamera(camera: Camera, frame: CameraFrame, snap: boolean): v
   const player = drawing.cameraFollow === 'player';
   const targetX = aim(player, frame.ballX, frame.selfX, frame.viewWidth);
   const targetY = aim(player, frame.ballY, frame.selfY, frame.viewHeight);
-  camera.x = keepInside(ease(camera.x, targetX, share), pitch.width, frame.viewWidth);
+  camera.x = keepInside(ease(camera.x, targetX, share), pitch.width + RIM, frame.viewWidth);
   camera.y = keepInside(ease(camera.y, targetY, share), pitch.height, frame.viewHeight);
 }
 
 /** Puts it where somebody wants to look, as far as the stadium goes. */
 export function placeCamera(camera: Camera, frame: CameraFrame, at: Readonly<Camera>): void {
   const { pitch } = frame.stadium;
-  camera.x = keepInside(at.x, pitch.width, frame.viewWidth);
+  camera.x = keepInside(at.x, pitch.width + RIM, frame.viewWidth);
   camera.y = keepInside(at.y, pitch.height, frame.viewHeight);
 }
 
