@@ -100,14 +100,35 @@ it.each([
   await leave();
 });
 
-it('seeks in less than 100 ms, as the page itself measures', async () => {
+it('has its controls in two rows on a phone, each as large as a finger needs it', async () => {
+  const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+  const { page, leave } = await visit(browser, phone);
+  await page.goto(`${site.url}/replay/${match.id}`);
+  await pitchReady(page);
+  const controls = await page.locator('.timeline-controls').evaluate((bar) =>
+    [...bar.querySelectorAll('button, select')]
+      .filter((control) => control.checkVisibility())
+      .map((control) => {
+        const { width, height, y } = control.getBoundingClientRect();
+        return { width, height, middle: Math.round(y + height / 2) };
+      }),
+  );
+  expect(controls).toHaveLength(8);
+  expect(new Set(controls.map(({ middle }) => middle)).size).toBe(2);
+  for (const { width, height } of controls) expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+  await leave();
+});
+
+it('seeks in less than 100 ms, as the page itself measures, and both clocks at once', async () => {
   const { page, leave } = await visit(browser, { viewport: SMALL });
   await page.goto(`${site.url}/replay/${match.id}`);
   await pitchReady(page);
   await page.getByTestId('goal-mark').waitFor();
   // From the key to the next frame in which the timeline's clock is another one.
-  const takenMs = await page.evaluate(async () => {
+  const { takenMs, apart } = await page.evaluate(async () => {
     const taken: number[] = [];
+    const apart: string[] = [];
+    const board = document.querySelector('[data-testid=clock]');
     const press = (key: string) => dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
     // On a slow machine it has come to its end by itself meanwhile.
     press('Home');
@@ -122,9 +143,11 @@ it('seeks in less than 100 ms, as the page itself measures', async () => {
         look();
       });
       taken.push(performance.now() - fromMs);
+      if (clock?.textContent !== board?.textContent) apart.push(`${clock?.textContent} below ${board?.textContent}`);
     }
-    return taken.sort((a, b) => a - b);
+    return { takenMs: taken.sort((a, b) => a - b), apart };
   });
+  expect(apart).toEqual([]);
   console.log(`seek in the page: median ${takenMs[3].toFixed(0)} ms, slowest ${takenMs[6].toFixed(0)} ms`);
   // Frames of software WebGL on a busy machine come on top.
   expect(takenMs[3]).toBeLessThan(100 + 150);

@@ -1,7 +1,10 @@
-// A playback as the room's screens see it: roster and scoreboard about ten times a second. Watching and replay are both one of these.
+// A playback as the room's screens see it: roster about ten times a second, score and clock with the frame that shows them.
+// Watching and replay are both one of these.
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { MatchState } from '@touchline/shared/match';
 import type { Stadiums } from '@touchline/shared/stadium';
-import type { Counted, Session, SessionListener, SessionStatus, Unsubscribe } from '../ui/session.ts';
+import type { View, ViewSource } from '../game/view.ts';
+import type { Counted, Scoreboard, Session, SessionListener, SessionStatus, Unsubscribe } from '../ui/session.ts';
 import { BOARD_MS, Board, type RoomFacts } from './board.ts';
 import { TapeCount } from './count.ts';
 import { Playback } from './playback.ts';
@@ -19,6 +22,7 @@ export abstract class PlaybackSession implements Session {
   readonly roster = this.board.roster;
   readonly scoreboard = this.board.scoreboard;
   readonly selfId = signal(0);
+  readonly view: ViewSource = { frame: (nowMs) => this.frame(nowMs) };
   protected facts: RoomFacts;
   private readonly listeners = new Set<SessionListener>();
   private readonly boardTimer: ReturnType<typeof setInterval>;
@@ -35,10 +39,6 @@ export abstract class PlaybackSession implements Session {
     this.boardTimer = setInterval(() => this.refresh(), BOARD_MS);
   }
 
-  get view(): Playback {
-    return this.playback;
-  }
-
   count(): Counted | null {
     const { current } = this.playback;
     return current && this.tapeCount.at(current.tick, COUNT_MS);
@@ -53,8 +53,21 @@ export abstract class PlaybackSession implements Session {
     clearInterval(this.boardTimer);
   }
 
+  private frame(nowMs: number): View | null {
+    const view = this.playback.frame(nowMs);
+    const { current } = this.playback;
+    const shown = this.scoreboard.peek();
+    // Whoever seeks shall not read for a tenth of a second what was before.
+    if (current && shown && !isShown(current, shown)) this.refresh();
+    return view;
+  }
+
   protected refresh(): void {
     const { current } = this.playback;
     if (current) this.board.show(current, this.facts);
   }
 }
+
+/** Does the board say the score and the second of this very state? */
+const isShown = (state: MatchState, board: Scoreboard): boolean =>
+  board.seconds === Math.floor(state.time) && board.red === state.red && board.blue === state.blue;

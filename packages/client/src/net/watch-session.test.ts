@@ -111,3 +111,20 @@ it('is told that the match is the last, also in the middle of it, and that it is
   say('closing', JSON.stringify({ closing: 'room' }), server.tick);
   expect(await shown()).toBe('room');
 });
+
+it('reads the clock of the very frame that he sees', async () => {
+  tick({ type: 'start', by: 0 });
+  // The clock runs once the ball has been touched.
+  server.phase = 'playing';
+  await watch({ epoch: EPOCH, tick: server.tick });
+  const start = server.tick;
+  for (let i = 0; i < 60; i++) await play(6);
+  const see = () => {
+    session.view.frame(performance.now());
+    return session.scoreboard.value?.seconds;
+  };
+  session.playback.seek(start + 300);
+  expect(see()).toBe(5);
+  session.playback.seek(start);
+  expect(see()).toBe(0);
+});

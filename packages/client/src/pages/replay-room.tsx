@@ -107,7 +107,7 @@ export function ReplayRoom({ id, session, model, timeline, camera, mountPitch }:
         <GoalBanner goal={model.goal.value} board={board} />
         <Chat model={model} />
       </main>
-      <Timeline model={timeline} kits={{ red: board?.redKit ?? null, blue: board?.blueKit ?? null }}>
+      <Timeline model={timeline} board={board}>
         <CopyMoment model={timeline} />
         {id === '' ? null : <CopyEmbed path={replayPath(id)} name={recording.header.name} />}
         <StatisticsButton model={model} within="timeline" />

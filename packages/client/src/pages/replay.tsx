@@ -227,9 +227,8 @@ function Playing({ id, asked, opened }: { id: string; asked: string; opened: Ope
     };
   }, [session, model, timeline, camera]);
   if (framed) {
-    const { redKit = null, blueKit = null } = session.scoreboard.value ?? {};
     const dock = (
-      <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
+      <Timeline model={timeline} board={session.scoreboard.value}>
         <CameraBack camera={camera} />
         <FollowSelect model={timeline} roster={session.roster.value} />
       </Timeline>

@@ -98,9 +98,8 @@ export function WatchPage({ room: roomId, watchKey, asked }: WatchPageProps): VN
       </Screen>
     );
   }
-  const { redKit, blueKit } = session.scoreboard.value;
   const dock = (
-    <Timeline model={timeline} kits={{ red: redKit, blue: blueKit }}>
+    <Timeline model={timeline} board={session.scoreboard.value}>
       <CopyMoment model={timeline} />
       <DelayNote seconds={session.delay.value} />
       <StatisticsButton model={model} within="timeline" />

@@ -54,7 +54,14 @@ export function CopyText({ text: link, icon, label, testId }: CopyTextProps): VN
     );
   }
   return (
-    <button type="button" class="button small" data-testid={testId} data-link={link} onClick={() => void copy()}>
+    <button
+      type="button"
+      class="button small"
+      title={label}
+      data-testid={testId}
+      data-link={link}
+      onClick={() => void copy()}
+    >
       <Icon of={state.value === 'copied' ? Check : icon} size={16} />
       <span aria-live="polite">{state.value === 'copied' ? t('panel.copied') : label}</span>
     </button>

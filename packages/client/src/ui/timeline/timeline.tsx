@@ -1,6 +1,5 @@
 // The line under the pitch: where one is, what happened when, and what to do about it. One component for replays and live rewind.
 
-import type { Kit as KitColours } from '@touchline/shared/match';
 import { TICKS_PER_SECOND } from '@touchline/shared/match';
 import { ChevronLeft, ChevronRight, Pause, Play, Repeat, Scissors, SkipBack, SkipForward, X } from 'lucide';
 import type { ComponentChildren, VNode } from 'preact';
@@ -9,6 +8,7 @@ import { formatClock } from '../hud/clock.ts';
 import { t } from '../i18n/t.ts';
 import { Icon } from '../icon.tsx';
 import { CopyLink } from '../panel/copy-link.tsx';
+import type { Scoreboard as Board } from '../session.ts';
 import { GoalMark } from './goal-mark.tsx';
 import { SKIP_SECONDS, SPEEDS, type Span, type TimelineModel } from './model.ts';
 import '../style/timeline.css';
@@ -18,16 +18,17 @@ const SPEED_WORDS: Readonly<Record<number, string>> = { 0.25: '¼', 0.5: '½', 1
 
 interface TimelineProps {
   readonly model: TimelineModel;
-  readonly kits: { readonly red: KitColours | null; readonly blue: KitColours | null };
+  /** Clock and kits, as the scoreboard above shows them. */
+  readonly board: Board | null;
   /** At the right end of the controls: follow, camera … */
   readonly children?: ComponentChildren;
 }
 
-export function Timeline({ model, kits, children }: TimelineProps): VNode {
+export function Timeline({ model, board, children }: TimelineProps): VNode {
   return (
     <section class="timeline" aria-label={t('timeline.label')} data-testid="timeline">
       {model.clip.value ? <ClipBar model={model} /> : null}
-      <Track model={model} kits={kits} />
+      <Track model={model} board={board} />
       <div class="timeline-controls">
         <div class="timeline-group">
           <Step icon={SkipBack} label={t('timeline.goalBefore')} wide onClick={() => model.toGoal(-1)} />
@@ -36,7 +37,7 @@ export function Timeline({ model, kits, children }: TimelineProps): VNode {
           <Step icon={ChevronRight} label={t('timeline.frameOn')} wide onClick={() => model.nudge(1)} />
           <Step icon={SkipForward} label={t('timeline.goalAfter')} onClick={() => model.toGoal(1)} />
         </div>
-        <Clock model={model} />
+        <Clock model={model} board={board} />
         <Speed model={model} />
         <div class="timeline-group is-end">
           <button
@@ -88,13 +89,16 @@ function PlayPause({ model }: { model: TimelineModel }): VNode {
   );
 }
 
-function Clock({ model }: { model: TimelineModel }): VNode {
+function Clock({ model, board }: Omit<TimelineProps, 'children'>): VNode {
   const { to } = model.span.value;
   const live = model.live.value;
   return (
     <p class="timeline-clock">
-      <b data-testid="timeline-clock">{clockAt(model, model.tick.value)}</b>
-      {live === null ? <span> / {clockAt(model, to)}</span> : null}
+      <b data-testid="timeline-clock">{formatClock(board?.seconds ?? 0)}</b>
+      {live === null ? (
+        // Until the recording has been looked through to its end: the place that its length will take.
+        <span style={model.secondsAt(to) === undefined ? { visibility: 'hidden' } : {}}> / {clockAt(model, to)}</span>
+      ) : null}
     </p>
   );
 }
@@ -173,7 +177,7 @@ function ClipBar({ model }: { model: TimelineModel }): VNode | null {
   );
 }
 
-function Track({ model, kits }: Pick<TimelineProps, 'model' | 'kits'>): VNode {
+function Track({ model, board }: Omit<TimelineProps, 'children'>): VNode {
   const track = useRef<HTMLDivElement>(null);
   const bubble = useRef<HTMLSpanElement>(null);
   const span = model.span.value;
@@ -225,7 +229,7 @@ function Track({ model, kits }: Pick<TimelineProps, 'model' | 'kits'>): VNode {
         aria-valuemin={0}
         aria-valuemax={Math.round((span.to - span.from) / TICKS_PER_SECOND)}
         aria-valuenow={Math.round((model.tick.value - span.from) / TICKS_PER_SECOND)}
-        aria-valuetext={clockAt(model, model.tick.value)}
+        aria-valuetext={formatClock(board?.seconds ?? 0)}
         data-testid="track"
         onPointerDown={(event) => drag(event, (tick) => model.seek(tick))}
         onPointerMove={(event) => point(event.clientX)}
@@ -275,7 +279,7 @@ function Track({ model, kits }: Pick<TimelineProps, 'model' | 'kits'>): VNode {
               goal={goal}
               at={share(goal.tick, span)}
               model={model}
-              kit={goal.team === 1 ? kits.red : kits.blue}
+              kit={(goal.team === 1 ? board?.redKit : board?.blueKit) ?? null}
             />
           ))}
       </ul>
