@@ -34,6 +34,13 @@ it('shows a stranger the standing room with a live match between bots', async ()
   await change('the clock to go on', minute, await minute.textContent());
   await card.getByText('4 bots').waitFor();
 
+  // Tab goes the way the eye goes.
+  await card.getByRole('link', { name: 'Join Saturday pitch' }).focus();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Watch Saturday pitch');
+  const leftOf = async (text: string) => (await card.getByText(text, { exact: true }).boundingBox())?.x;
+  expect(await leftOf('Join')).toBeLessThan((await leftOf('Watch')) ?? 0);
+
   // The living pitch: grass, and discs that are somewhere else a moment later.
   const pitch = card.locator('canvas');
   expect(share(readPng(await pitch.screenshot()), GRASS)).toBeGreaterThan(0.6);

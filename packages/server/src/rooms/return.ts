@@ -48,6 +48,6 @@ export class Return {
   private words(): string {
     return this.paused
       ? `The server restarted. The match goes on when everybody is back, in ${RETURN_WITHIN_SECONDS} seconds at the latest.`
-      : 'The server restarted. Everybody keeps his seat.';
+      : 'The server restarted. Everybody keeps their seat.';
   }
 }

@@ -4,7 +4,7 @@ import type { Closing } from '@touchline/shared/protocol';
 
 const WORDS = {
   room: 'This room closes after the match.',
-  server: 'The server restarts after the match. Everybody keeps his seat.',
+  server: 'The server restarts after the match. Everybody keeps their seat.',
 } as const;
 
 export class WindDown {

@@ -33,7 +33,7 @@ function Peek({ lines }: { lines: readonly ChatLine[] }): VNode {
 function Line({ line }: { line: ChatLine }): VNode {
   return (
     <p
-      class={`chat-line is-${line.kind} is-team-${line.team} is-${line.style}`}
+      class={`chat-line is-${line.kind} is-team-${line.team} is-${line.style}${line.color === null ? '' : ' is-coloured'}`}
       style={line.color === null ? {} : { color: cssColor(line.color) }}
     >
       {line.kind === 'chat' ? (

@@ -119,12 +119,14 @@ export function Room({ model, mountPitch, dock, rewound = false }: RoomProps): V
       <main class="room-field">
         <PitchField mountPitch={mountPitch} ready={board !== null} uncovered={opened === 'nothing'} />
         <GoalBanner goal={model.goal.value} board={board} />
-        <GoalReplayNote session={session} />
-        <KeysHint model={model} />
-        <ClosingNote board={board} watching={model.isWatching} />
+        <div class="notes">
+          <ClosingNote board={board} watching={model.isWatching} />
+          <GoalReplayNote session={session} />
+          <KeysHint model={model} />
+          {opened === 'panel' ? null : <SideChoice model={model} />}
+        </div>
         {model.showsPlayers.value ? <PlayersOverlay model={model} /> : null}
         {model.showsDebug.value ? <DebugOverlay session={session} /> : null}
-        {opened === 'panel' ? null : <SideChoice model={model} />}
         <Chat model={model} />
         {opened === 'panel' ? <RoomPanel model={model} /> : null}
         <div class="toast-place" role="status">

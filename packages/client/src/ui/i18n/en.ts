@@ -520,7 +520,7 @@ export const en = {
   'player.reasonHint': 'Everybody in the room reads it',
 
   'chat.label': 'Chat',
-  'chat.placeholder': 'Message, or / for commands',
+  'chat.placeholder': 'Message or /command',
   'chat.slow': 'Slow mode: one line in {n} s',
   'chat.toAll': 'All',
   'chat.toTeam': 'Team',

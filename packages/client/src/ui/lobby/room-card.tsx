@@ -51,7 +51,11 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
           {room.hasPassword ? <Fact icon={Lock} text="" title={t('card.locked')} /> : null}
         </p>
       </div>
+      {/* In the order of the Tab key: the card's own link is what its first button shows. */}
       <div class="card-actions">
+        <span class={full ? 'button small is-full' : 'button small'} aria-hidden="true">
+          {room.closing !== 'no' ? t('card.closed') : full ? t('card.full') : t('action.join')}
+        </span>
         {room.watchable ? (
           <a
             class="button small quiet"
@@ -61,9 +65,6 @@ export function RoomCard({ room, stream }: { room: RoomListing; stream: LobbyStr
             {t('action.watch')}
           </a>
         ) : null}
-        <span class={full ? 'button small is-full' : 'button small'} aria-hidden="true">
-          {room.closing !== 'no' ? t('card.closed') : full ? t('card.full') : t('action.join')}
-        </span>
       </div>
     </li>
   );
