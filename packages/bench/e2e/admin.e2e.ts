@@ -8,7 +8,7 @@ import { openStage } from './kit/stage.ts';
 const SECRET = 'correct horse battery';
 const CONTRAST = 4.5;
 /** Chromium writes refused requests on the console. */
-const REFUSED = /status of 403/;
+const REFUSED = /status of 403|ERR_FAILED/;
 
 const { site, browser } = await openStage('--bots', '1', '--admin-secret', SECRET);
 let ann: Visitor;
@@ -68,6 +68,8 @@ it('the page shows who is where, says something, bans and lifts; it fits phones 
   await page.getByLabel('Admin secret').fill(SECRET);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: /Evening room/ }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Server and rooms');
+  expect(await page.getByRole('link', { name: 'Back to the lobby' }).getAttribute('href')).toBe('/');
 
   await page.getByLabel('A line in the chat').fill('Half time!');
   await page.getByRole('button', { name: 'Announce' }).click();
@@ -91,12 +93,18 @@ it('the page shows who is where, says something, bans and lifts; it fits phones 
   await looks('bans', [360, 'light']);
   await page.getByRole('button', { name: 'Lift the ban of Ann' }).click();
   await page.getByText('Nobody is banned.').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Ban somebody');
   await page.getByRole('button', { name: 'What was done' }).click();
   await page.getByText('wrong admin secret').waitFor();
   await looks('audit', [1280, 'dark']);
   await page.getByRole('button', { name: 'Log', exact: true }).click();
   await page.getByText('Level: warn').waitFor();
   await looks('log', [360, 'dark']);
+  // What is told of a server that does not answer is told for as long as it is so.
+  await page.route('**/api/admin/**', (route) => route.abort());
+  await page.getByText('The server does not answer.').waitFor();
+  await page.unroute('**/api/admin/**');
+  await page.getByText('The server does not answer.').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByLabel('Admin secret').waitFor();
   expectNoFaults(operator, REFUSED);

@@ -44,9 +44,11 @@ beforeAll(async () => {
   [site, browser] = await Promise.all([Site.open('--name', 'House', '--stadium', stadium, ...rules), launchBrowser()]);
   const frame = (name: string, path: string) =>
     `<iframe name="${name}" src="${site.url}${path}" style="width:32%;height:400px"></iframe>`;
+  const stamp = `<iframe name="stamp" src="${site.url}/watch/house" style="width:320px;height:240px"></iframe>`;
+  const nobody = frame('nobody', '/watch/nobody');
   outside = createServer((_req, res) => {
     res.setHeader('content-type', 'text/html');
-    res.end(frame('watch', '/watch/house') + frame('play', '/r/house') + frame('lobby', '/'));
+    res.end(frame('watch', '/watch/house') + frame('play', '/r/house') + frame('lobby', '/') + stamp + nobody);
   }).listen(0, '127.0.0.1');
   await once(outside, 'listening');
   host = await visit(browser);
@@ -131,7 +133,7 @@ async function looksRight(shows: Shows, { visitor, page, requests }: Overlay): P
 
 describe('in a frame on another site', () => {
   it('a match plays, and nothing leads to a seat', async () => {
-    const frame = frameCalled('watch');
+    const frame = await frameCalled('watch');
     await frame.getByTestId('embedded').waitFor({ timeout: SEEN_WITHIN_MS });
     await frame.locator('.pitch canvas').waitFor({ timeout: SEEN_WITHIN_MS });
     const clock = () => frame.getByTestId('clock').textContent();
@@ -146,8 +148,21 @@ describe('in a frame on another site', () => {
     }
   });
 
+  it('of the size of a stamp, most of it is the pitch', async () => {
+    const frame = await frameCalled('stamp');
+    await frame.locator('.pitch canvas').waitFor({ timeout: SEEN_WITHIN_MS });
+    expect((await frame.locator('.pitch').boundingBox())?.height).toBeGreaterThan(120);
+    await frame.getByTestId('play-pause').waitFor();
+  });
+
+  it('a room that there is not leads out of the frame', async () => {
+    const back = (await frameCalled('nobody')).getByRole('link', { name: 'Back to the lobby' });
+    await back.waitFor({ timeout: SEEN_WITHIN_MS });
+    expect(await back.getAttribute('target')).toBe('_blank');
+  });
+
   it('a page that has been led elsewhere offers a tab of its own', async () => {
-    const frame = frameCalled('watch');
+    const frame = await frameCalled('watch');
     await frame.evaluate(() => {
       history.pushState(null, '', '/r/house');
       dispatchEvent(new PopStateEvent('popstate'));
@@ -156,15 +171,16 @@ describe('in a frame on another site', () => {
     expect(await frame.getByRole('textbox').count()).toBe(0);
   });
 
-  it('a seat and the lobby are refused', () => {
-    for (const name of ['play', 'lobby']) expect(frameCalled(name).url()).toMatch(/^chrome-error:/);
+  it('a seat and the lobby are refused', async () => {
+    for (const name of ['play', 'lobby']) {
+      const frame = await frameCalled(name);
+      await until('an error', () => /^chrome-error:/.test(frame.url()));
+    }
     expect(host.faults.filter((fault) => /frame-ancestors 'none'/.test(fault)).length).toBeGreaterThanOrEqual(2);
   });
 
-  function frameCalled(name: string): Frame {
-    const frame = host.page.frame({ name });
-    if (!frame) throw new Error(`no frame ${name}`);
-    return frame;
+  function frameCalled(name: string): Promise<Frame> {
+    return until(`the frame ${name}`, () => host.page.frame({ name }));
   }
 });
 

@@ -1,7 +1,7 @@
 // Looking after the server. Without a secret in its settings there is no such page.
 import { LogOut } from 'lucide';
 import type { VNode } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { signOutAsAdmin } from '../net/api.ts';
 import { AdminModel, VIEWS, type View } from '../ui/admin/admin-model.ts';
 import { AuditView, LogView } from '../ui/admin/audit-log.tsx';
@@ -44,11 +44,20 @@ export function AdminPage(): VNode | null {
 function Inside({ model }: { model: AdminModel }): VNode {
   const view = model.view.value;
   const word = model.word.value;
+  const silent = model.silent.value;
   const Part = PARTS[view];
+  const views = useRef<HTMLElement>(null);
+  // Whoever has signed in had the focus in a form that is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) views.current?.querySelector('button')?.focus();
+  }, []);
   return (
     <div class="admin">
       <header class="admin-head">
         <h1>{t('admin.title')}</h1>
+        <a class="button small quiet" href="/">
+          {t('action.back')}
+        </a>
         <button
           type="button"
           class="button small"
@@ -62,7 +71,7 @@ function Inside({ model }: { model: AdminModel }): VNode {
           {t('admin.signOut')}
         </button>
       </header>
-      <nav class="admin-views" aria-label={t('admin.views')}>
+      <nav ref={views} class="admin-views" aria-label={t('admin.views')}>
         {VIEWS.map((one) => (
           <button
             key={one}
@@ -75,8 +84,8 @@ function Inside({ model }: { model: AdminModel }): VNode {
           </button>
         ))}
       </nav>
-      <p class={word?.bad ? 'admin-word fault' : 'admin-word'} role="status">
-        {word?.text ?? ''}
+      <p class={silent || word?.bad ? 'admin-word fault' : 'admin-word'} role="status">
+        {silent ? t('admin.silent') : (word?.text ?? '')}
       </p>
       <main>
         <Part model={model} />

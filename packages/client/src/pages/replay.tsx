@@ -8,7 +8,7 @@ import { type Found, findMatch } from '../net/live-match.ts';
 import { NoRecording, type Opened, readRecording } from '../net/recordings.ts';
 import { ReplaySession } from '../net/replay-session.ts';
 import { Embedded } from '../ui/embed/embedded.tsx';
-import { framed } from '../ui/framed.ts';
+import { framed, OUT_OF_FRAME } from '../ui/framed.ts';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -161,7 +161,7 @@ const plain = (detail: string): string =>
 
 function Back(): VNode {
   return (
-    <a class="button" href="/">
+    <a class="button" href="/" {...OUT_OF_FRAME}>
       {t('action.back')}
     </a>
   );

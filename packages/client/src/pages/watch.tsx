@@ -6,7 +6,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { FreeCamera } from '../game/free-camera.ts';
 import { WatchSession } from '../net/watch-session.ts';
 import { Embedded } from '../ui/embed/embedded.tsx';
-import { framed } from '../ui/framed.ts';
+import { framed, OUT_OF_FRAME } from '../ui/framed.ts';
 import { Room } from '../ui/hud/room.tsx';
 import { RoomModel } from '../ui/hud/room-model.ts';
 import { t } from '../ui/i18n/t.ts';
@@ -66,7 +66,7 @@ export function WatchPage({ room: roomId, watchKey, asked }: WatchPageProps): VN
 
   const status = session.status.value;
   const back = (
-    <a class="button" href="/">
+    <a class="button" href="/" {...OUT_OF_FRAME}>
       {t('action.back')}
     </a>
   );

@@ -28,13 +28,16 @@ export class AdminModel {
   readonly view: Signal<View> = signal<View>('now');
   readonly status: Signal<AdminStatus | null> = signal(null);
   readonly rooms: Signal<readonly AdminRoom[]> = signal([]);
-  readonly people: Signal<readonly AdminPlayer[]> = signal([]);
-  readonly bans: Signal<readonly AdminBan[]> = signal([]);
-  readonly audit: Signal<readonly AdminAudit[]> = signal([]);
+  /** Null: not known yet. */
+  readonly people: Signal<readonly AdminPlayer[] | null> = signal(null);
+  readonly bans: Signal<readonly AdminBan[] | null> = signal(null);
+  readonly audit: Signal<readonly AdminAudit[] | null> = signal(null);
   readonly log: Signal<readonly AdminLogLine[]> = signal([]);
   readonly logLevel = signal('');
   /** What came of the last thing that was done. */
   readonly word: Signal<{ readonly text: string; readonly bad: boolean } | null> = signal(null);
+  /** The server did not answer when it was last looked at. */
+  readonly silent = signal(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
 
@@ -76,8 +79,12 @@ export class AdminModel {
     try {
       await this.lookAt(this.view.peek());
       this.door.value = 'open';
+      this.silent.value = false;
     } catch (problem) {
-      this.fail(problem);
+      // It is asked again: what is told is told as long as it is so.
+      if (problem instanceof ApiProblem && problem.code === 'unreachable' && this.door.peek() === 'open')
+        this.silent.value = true;
+      else this.fail(problem);
     }
     const wanted = this.door.peek() === 'open' || this.door.peek() === 'unknown';
     clearTimeout(this.timer);

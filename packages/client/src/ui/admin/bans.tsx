@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { AdminBan } from '@touchline/shared/protocol';
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import { t } from '../i18n/t.ts';
 import type { AdminModel } from './admin-model.ts';
 import { WrittenBanDialog } from './ban-dialog.tsx';
@@ -10,11 +11,13 @@ import { moment } from './moment.ts';
 export function BansView({ model }: { model: AdminModel }): VNode {
   const bans = model.bans.value;
   const adds = useSignal(false);
+  const add = useRef<HTMLButtonElement>(null);
   return (
     <section>
       <div class="admin-head">
         <h2>{t('admin.view.bans')}</h2>
         <button
+          ref={add}
           type="button"
           class="button small"
           onClick={() => {
@@ -25,10 +28,10 @@ export function BansView({ model }: { model: AdminModel }): VNode {
           {t('admin.addBan')}
         </button>
       </div>
-      {bans.length === 0 ? <p class="admin-none">{t('admin.noBans')}</p> : null}
+      {bans?.length === 0 ? <p class="admin-none">{t('admin.noBans')}</p> : null}
       <ul class="admin-list">
-        {bans.map((ban) => (
-          <Ban key={ban.id} ban={ban} model={model} />
+        {bans?.map((ban) => (
+          <Ban key={ban.id} ban={ban} model={model} onLifted={() => add.current?.focus()} />
         ))}
       </ul>
       {adds.value ? (
@@ -43,7 +46,14 @@ export function BansView({ model }: { model: AdminModel }): VNode {
   );
 }
 
-function Ban({ ban, model }: { ban: AdminBan; model: AdminModel }): VNode {
+interface BanProps {
+  readonly ban: AdminBan;
+  readonly model: AdminModel;
+  /** The card goes, and the focus with it. */
+  readonly onLifted: () => void;
+}
+
+function Ban({ ban, model, onLifted }: BanProps): VNode {
   const { id, name, identity, address, room, reason, by, createdMs, expiresMs } = ban;
   const until = expiresMs === null ? t('admin.term.ever') : t('admin.until', { time: moment(expiresMs) });
   return (
@@ -66,7 +76,9 @@ function Ban({ ban, model }: { ban: AdminBan; model: AdminModel }): VNode {
           type="button"
           class="button small"
           aria-label={t('admin.liftOf', { name: name || identity || address || String(id) })}
-          onClick={() => void model.act('lift', { id }, () => t('admin.lifted'))}
+          onClick={async () => {
+            if (await model.act('lift', { id }, () => t('admin.lifted'))) onLifted();
+          }}
         >
           {t('admin.lift')}
         </button>

@@ -18,9 +18,9 @@ export function PeopleView({ model }: { model: AdminModel }): VNode {
   return (
     <section>
       <h2>{t('admin.view.people')}</h2>
-      {people.length === 0 ? <p class="admin-none">{t('admin.nobody')}</p> : null}
+      {people?.length === 0 ? <p class="admin-none">{t('admin.nobody')}</p> : null}
       <ul class="admin-list">
-        {people.map((player) => (
+        {people?.map((player) => (
           <Person
             key={`${player.room}#${player.id}`}
             player={player}

@@ -1,11 +1,13 @@
 // A match in a frame on somebody's page: board, pitch and timeline. No seat, no chat, no settings: nothing that a click stolen by
 // the page around it could do.
+import { ExternalLink } from 'lucide';
 import type { VNode } from 'preact';
 import { GoalBanner } from '../hud/banner.tsx';
 import { type MountPitch, PitchField } from '../hud/pitch-field.tsx';
 import type { RoomModel } from '../hud/room-model.ts';
 import { Scoreboard } from '../hud/scoreboard.tsx';
 import { t } from '../i18n/t.ts';
+import { Icon } from '../icon.tsx';
 import '../style/room.css';
 import '../style/embedded.css';
 
@@ -27,6 +29,7 @@ export function Embedded({ model, mountPitch, dock, link }: EmbeddedProps): VNod
         <div class="bar-side">
           <a class="bar-button" href={link} target="_blank" rel="noopener" title={t('embed.open', { name })}>
             <span class="bar-name">{name}</span>
+            <Icon of={ExternalLink} size={20} />
           </a>
         </div>
         <Scoreboard board={board} />

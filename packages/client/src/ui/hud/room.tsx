@@ -161,16 +161,14 @@ function Reconnecting({ status, watching }: { status: SessionStatus; watching: b
     return () => clearInterval(timer);
   }, [lost, now]);
   if (!lost) return null;
-  const { untilMs } = status;
+  const left = status.untilMs === null ? 0 : secondsLeft(status.untilMs, now.value);
   return (
     <div class="lost on-pitch" role="alertdialog" aria-label={t('reconnecting.title')} data-testid="reconnecting">
       <div class="lost-box">
         <Icon of={WifiOff} size={36} />
         <h2>{t('reconnecting.title')}</h2>
         <p>
-          {watching || untilMs === null
-            ? t('reconnecting.watch')
-            : t('reconnecting.seat', { n: secondsLeft(untilMs, now.value) })}
+          {watching ? t('reconnecting.watch') : left > 0 ? t('reconnecting.seat', { n: left }) : t('reconnecting.wait')}
         </p>
         <a class="button small" href="/">
           {t('action.back')}

@@ -131,12 +131,12 @@ export function OpenRoom({ file, onClose }: { file: File | null; onClose: () => 
           max={BOUNDS.delay[1]}
           onChange={setDelay}
         />
-        {fault ? (
-          <p class="fault span-2" role="alert">
-            {fault}
-          </p>
-        ) : null}
         <div class="dialog-actions span-2">
+          {fault ? (
+            <p class="fault" role="alert">
+              {fault}
+            </p>
+          ) : null}
           <button type="button" class="button quiet" onClick={onClose}>
             {t('action.cancel')}
           </button>

@@ -31,6 +31,7 @@ type UploadState =
   | { readonly kind: 'refused'; readonly words: string; readonly where: string | undefined };
 
 const SHOWN_WARNINGS = 4;
+const RETRY_MS = 3000;
 
 export function StadiumPicker({ value, disabled = false, file: brought = null, onChoose }: StadiumPickerProps): VNode {
   const [stock, setStock] = useState<readonly StadiumListing[]>([]);
@@ -41,7 +42,21 @@ export function StadiumPicker({ value, disabled = false, file: brought = null, o
   const file = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    getStadiums().then(setStock, () => setFailed(true));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = (): void => {
+      getStadiums().then(
+        (all) => {
+          setStock(all);
+          setFailed(false);
+        },
+        () => {
+          setFailed(true);
+          timer = setTimeout(ask, RETRY_MS);
+        },
+      );
+    };
+    ask();
+    return () => clearTimeout(timer);
   }, []);
 
   const known = stock.some(({ name }) => name === value) || own?.hash === value;
