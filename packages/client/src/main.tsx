@@ -12,6 +12,9 @@ import { later } from './ui/later.tsx';
 import { type Route, route, startRouter } from './ui/router.ts';
 import { followSettings } from './ui/settings/settings.ts';
 
+// Zod asks by trying whether it may compile, which the content policy forbids and browsers report. Said before it loads, which is with a room.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 const OVERLAY_RETRY_MS = 15_000;
 
 const Play = later(async () => (await import('./pages/play.tsx')).PlayPage);

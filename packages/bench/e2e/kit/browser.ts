@@ -35,7 +35,7 @@ export function launchBrowser(): Promise<Browser> {
 /** A person at a browser of his own: no storage shared with others. */
 export interface Visitor {
   readonly page: Page;
-  /** Uncaught errors, errors on the console, responses of 500 and more. A test ends by expecting none. */
+  /** Uncaught errors, errors on the console, what the content policy forbade, responses of 500 and more. A test ends by expecting none. */
   readonly faults: readonly string[];
   leave(): Promise<void>;
 }
@@ -46,6 +46,12 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
   context.setDefaultTimeout(WITHIN_MS);
   const page = await context.newPage();
   const faults: string[] = [];
+  // A policy that blocks what a library only tries is broken in silence here, and on the console of Firefox.
+  await page.addInitScript(() =>
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+      console.error(`content policy: ${violatedDirective} forbids ${blockedURI} to ${sourceFile}`),
+    ),
+  );
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(`console: ${message.text()}`);
