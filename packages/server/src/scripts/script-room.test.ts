@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type Call, ScriptBench } from '../../test/kit/scripted.ts';
 import type { Player, RoomEvents } from '../../types/headless-host.d.ts';
 import type { EventName } from './event-names.ts';
+import { createStorage, sessionShelf } from './storage.ts';
 
 const NO_PLAYER = { noPlayer: true };
 const HOST = expect.objectContaining({ id: 0, name: 'Host', admin: true });
@@ -16,6 +17,14 @@ async function until(bench: ScriptBench, condition: () => boolean): Promise<void
   for (let i = 0; i < 2000 && !condition(); i++) await bench.ticks();
   expect(condition()).toBe(true);
 }
+
+test('[room-scripts R54] a handler that is set after an await hears of the link, once', async () => {
+  const bench = await ScriptBench.play('HBInit();', createStorage(sessionShelf()));
+  await bench.ticks(3);
+  bench.record('onRoomLink');
+  await bench.ticks(3);
+  expect(bench.calls).toEqual([['onRoomLink', 'http://localhost/r/bench']]);
+});
 
 /** One test for each event; the compiler knows if one is missing. */
 const EVENTS: Readonly<Record<keyof RoomEvents, () => Promise<void>>> = {
