@@ -66,6 +66,9 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
+/** So that a script's clock and its dates are the host's; no secrets. */
+const SCRIPTS_ALWAYS_SEE = ['TZ', 'LANG', 'LC_ALL'] as const;
+
 /** Reads all three sources. `argv`: what follows the command. Throws ConfigError. */
 export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
   const faults: Fault[] = [];
@@ -129,7 +132,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       plainAddresses: rest.scriptPlainAddresses,
       bots: rest.scriptBots,
       botLevel: rest.botLevel,
-      env: Object.freeze(pick(env, rest.scriptEnv)),
+      env: Object.freeze(pick(env, [...SCRIPTS_ALWAYS_SEE, ...rest.scriptEnv])),
     }),
     metrics: Object.freeze({ access: rest.metrics, token: rest.metricsToken }),
     logLevel: rest.logLevel,

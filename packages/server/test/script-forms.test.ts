@@ -68,6 +68,14 @@ test.each([
     'compiled.js',
     `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nconst room = window.HBInit({}); ${GREET};`,
   ],
+  ['awaits.ts', `const name: string = await Promise.resolve('T'); const room = HBInit({ roomName: name }); ${GREET};`],
+  [
+    'equals.ts',
+    `import fs = require('node:fs');
+    import HaxballJS = require('haxball.js');
+    HaxballJS.then((HBInit) => { const room = HBInit({ roomName: typeof fs.readFileSync }); ${GREET}; });
+    export = HaxballJS;`,
+  ],
   ['typed.ts', `const name: string = 'T'; const room = HBInit({ roomName: name }); ${GREET};`],
   [
     'whole-typescript.ts',
@@ -196,7 +204,7 @@ test('[room-scripts R84, R85, R87] a page to live in', async () => {
     'surroundings.js',
     `
     var found = {};
-    found.one = window === self && self === globalThis && window.HBInit === HBInit;
+    found.one = window === self && self === globalThis && unsafeWindow.top.HBInit === HBInit;
     found.page = [document.getElementById('x'), document.querySelectorAll('a').length, prompt('?'), confirm('?'), typeof Notification];
     var link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob(['x']));

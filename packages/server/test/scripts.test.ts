@@ -118,7 +118,7 @@ test('[room-scripts R55, R61] bots are players to a script: it tells them apart,
   expect(room.state.players.map(({ bot, team }) => [bot, team])).toEqual(Array(4).fill([true, 0]));
 });
 
-test('[room-scripts R88] of the environment a module finds what the host has named, and nothing else', async () => {
+test('[room-scripts R88] of the environment a module finds what the host has named, where it is, and nothing else', async () => {
   server = await boot('--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs'));
   const [without] = server.scripts.hosts;
   await until('a word', () => without.lines.includes('env {}'));
@@ -134,11 +134,13 @@ test('[room-scripts R88] of the environment a module finds what the host has nam
       '--script-env',
       'SCRIPT_TEST_HOOK',
     ].concat(['--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs')]),
-    { SCRIPT_TEST_HOOK: 'https://hook.example' },
+    { SCRIPT_TEST_HOOK: 'https://hook.example', SECRET: 'x', TZ: 'Asia/Kolkata' },
   );
   server = await serve(config);
   const [hooked] = server.scripts.hosts;
-  await until('the variable', () => hooked.lines.includes('env {"SCRIPT_TEST_HOOK":"https://hook.example"}'));
+  await until('the variable', () =>
+    hooked.lines.includes('env {"TZ":"Asia/Kolkata","SCRIPT_TEST_HOOK":"https://hook.example"}'),
+  );
 });
 
 test('[room-scripts R8] the host player is in the list, speaks, and is nobody that an admin can put out', async () => {

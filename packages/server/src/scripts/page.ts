@@ -12,7 +12,8 @@ export function furnish(global: object, shelf: Shelf, alert: Tell): void {
     ...{ Storage, localStorage: createStorage(shelf), sessionStorage: createStorage(sessionShelf()) },
     document: createDocument(alert),
     location: createLocation(alert),
-    ...{ parent: global, top: global, frames: global },
+    // The last: how user scripts, in a browser's extension, call the page's own.
+    ...{ parent: global, top: global, frames: global, unsafeWindow: global },
     ...{ Audio: createElementOnly, Image: createElementOnly },
     alert: (text?: unknown) => alert(String(text)),
     prompt: () => null,
