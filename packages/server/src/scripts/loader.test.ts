@@ -16,6 +16,21 @@ test.each([
     '(function(e,t){typeof exports==`object`&&typeof module<`u`?t(exports):t(e.Bot={})})(this,function(e){e.room=HBInit()});',
   ],
   [
+    "browserify's bundle",
+    false,
+    '!function(r){r()}({1:[function(require,module,exports){function E(){}module.exports=E;require("./b");HBInit()},{"./b":2}]});',
+  ],
+  [
+    "webpack's bundle",
+    false,
+    '(() => { var all = { 1: ((module, exports, __webpack_require__) => {\nexports.a = HBInit();\n}) }; })();',
+  ],
+  [
+    "webpack's bundle for Node",
+    true,
+    '(() => { var all = { 1: ((module, exports, __webpack_require__) => {\nmodule.exports = require("fs");\n}) }; })();',
+  ],
+  [
     'words like those of modules',
     false,
     'room.export("x"); say("; import the map"); room.import(1); data.exports.x = 1;',

@@ -21,10 +21,15 @@ const MODULE_WORDS = [
   /(?:^|[^.\w$'"`])import\s*\(/m,
   // Also where everything stands on one line.
   /(?:^|[;}])\s*export\s*(?:[{*]|(?:default|const|let|var|function|class|async)\b)/m,
-  // What compilers write: at the beginning of a line, while bundles for a page have such names inside a function.
+];
+/** What compilers write: at the beginning of a line, while most bundles for a page have such names inside a function. */
+const COMPILERS_WORDS = [
   /^(?:["']use strict["'];?\s*)?(?:module\.exports\b|exports\.\w|Object\.definePropert(?:y|ies)\(exports\b)/m,
   /[;,}]module\.exports=/,
 ];
+/** Bundles for a page that bring `module` and `exports` themselves: webpack's; and `require`, too: browserify's. */
+const BRINGS_EXPORTS = /\b__webpack_require__\b/;
+const BRINGS_REQUIRE = /function\s*\(\s*require\s*,\s*module\s*,\s*exports\s*\)/;
 
 export interface ScriptFile {
   readonly file: string;
@@ -100,5 +105,8 @@ function namesOf(specifier: string): readonly string[] {
 }
 
 function isModule(file: string, text: string): boolean {
-  return MODULE_ENDINGS.includes(extname(file)) || MODULE_WORDS.some((words) => words.test(text));
+  if (MODULE_ENDINGS.includes(extname(file))) return true;
+  if (BRINGS_REQUIRE.test(text)) return false;
+  const hasAny = (list: readonly RegExp[]) => list.some((words) => words.test(text));
+  return hasAny(MODULE_WORDS) || (!BRINGS_EXPORTS.test(text) && hasAny(COMPILERS_WORDS));
 }
