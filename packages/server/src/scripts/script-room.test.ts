@@ -493,6 +493,21 @@ describe('[room-scripts §3] commands and time', () => {
     expect(bench.state.phase).toBe('none');
   });
 
+  it('[trap 8] may move every disc of the largest stadium in every tick, and none is late', async () => {
+    const bench = await ScriptBench.open(NO_PLAYER);
+    // The ball is one of the 255.
+    const snow = Array.from({ length: 254 }, (_, x) => ({ pos: [x, 0], radius: 1, cMask: [] }));
+    bench.room.setCustomStadium(JSON.stringify({ name: 'Snow', width: 400, height: 200, bg: {}, discs: snow }));
+    await bench.kickOff();
+    let seen = 0;
+    bench.record('onGameTick', () => {
+      seen++;
+      for (let i = 1; i < 255; i++) bench.room.setDiscProperties(i, { y: seen });
+    });
+    await bench.ticks(5);
+    expect(new Set(bench.state.world.y.slice(1, 255))).toEqual(new Set([4]));
+  });
+
   it('asks no more of its room in a tick than a room can take', async () => {
     const bench = await ScriptBench.open(NO_PLAYER);
     for (let i = 0; i < 1000; i++) bench.room.sendAnnouncement(String(i));
