@@ -171,6 +171,7 @@ export const en = {
   'admin.viewers': 'Viewers',
   'admin.cpu': 'Processor',
   'admin.percent': '{n} % of a core',
+  'admin.percentBusy': '{n} %: nobody new is let in',
   'admin.memory': 'Memory',
   'admin.megabytes': '{n} MB',
   'admin.lateness': 'Late by',
