@@ -16,7 +16,7 @@ let dataDir: string;
 let share: number;
 afterEach(() => server.stop());
 
-async function open(maxPlayers: number): Promise<string> {
+async function open(maxPlayers: number, maxCpuPercent = 80, lookMs = 10): Promise<string> {
   share = 0.2;
   let [usedMs, lastMs] = [0, performance.now()];
   const used = () => {
@@ -27,8 +27,8 @@ async function open(maxPlayers: number): Promise<string> {
   };
   dataDir = temporaryFolder('busy');
   server = await bootWith(
-    { processor: { usedMs: used, lookMs: 10 } },
-    ...['--bots', '0', '--max-cpu-percent', '80', '--known-keys', MEMBER.auth],
+    { processor: { usedMs: used, lookMs } },
+    ...['--bots', '0', '--max-cpu-percent', String(maxCpuPercent), '--known-keys', MEMBER.auth],
     ...['--data-dir', dataDir, '--log-level', 'warn'],
   );
   const { id } = await server.rooms.create({ ...OPEN_ROOM, maxPlayers }, { openedBy: 'host', standing: false });
@@ -114,4 +114,16 @@ it('before a full room strangers wait for its seats, as ever: one that passes on
   expect((await admin('status')).busy).toBe(true);
   reader.close();
   await Promise.all([ann.leave(), seated.leave()]);
+});
+
+it('a crowd that comes before the processor is looked at is counted: the first wakes the room, which is dearer', async () => {
+  const id = await open(12, 3, 60_000);
+  const guests: Guest[] = [];
+  const crowd = async () => {
+    while (guests.length < 12) guests.push(await enter(id));
+  };
+  await expect(crowd()).rejects.toThrow('server-busy');
+  expect(guests.length).toBeGreaterThan(4);
+  expect(guests.length).toBeLessThan(8);
+  await Promise.all(guests.map((guest) => guest.leave()));
 });
