@@ -37,6 +37,11 @@ it('is busy when five seconds are above the limit together, until five are well 
   ]);
 });
 
+it('ends under any limit that can be set', () => {
+  const { busyAfter } = server(0.01);
+  expect(busyAfter(1, 0, 0, 0, 0, 0)).toEqual([true, true, true, true, true, false]);
+});
+
 it('a short peak is no reason, nor is the start', () => {
   const { busyAfter } = server();
   expect(server().busyAfter(1, 1, 1, 0.5, 0.2)).not.toContain(true);

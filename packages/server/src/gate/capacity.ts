@@ -5,8 +5,8 @@
 const LOOKS = 5;
 /** … and they are this far apart. */
 export const LOOK_MS = 1000;
-/** Once it was reached, the load has to fall so far below the limit: those who are let in then must not reach it at once. */
-const RELIEF = 0.1;
+/** Once it was reached, the load has to fall to so much of the limit: those who are let in then must not reach it at once. */
+const RELIEF = 7 / 8;
 
 /**
  * What somebody is taken to cost, of a core, until the measure knows it: a crowd that comes within a second is not in it yet.
@@ -73,7 +73,7 @@ export class Capacity {
     this.spans.push({ ms: nowMs - this.lookedMs, cpuMs: cpuMs - this.cpuMs, expected: this.expected });
     Object.assign(this, { lookedMs: nowMs, cpuMs, expected: 0 });
     this.spans.shift();
-    const reached = this.most > 0 && this.load > this.most - (this.reached ? RELIEF : 0);
+    const reached = this.most > 0 && this.load > this.most * (this.reached ? RELIEF : 1);
     if (reached === this.reached) return;
     this.reached = reached;
     this.options.changed(reached, this.load);
