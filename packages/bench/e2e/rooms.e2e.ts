@@ -137,14 +137,15 @@ it('work at the gate that takes longer than a moment is told, and can be given u
 });
 
 it('a server that carries nobody new says so, and takes in who waits as soon as it can', async () => {
-  const { page } = friend;
+  const grace = await visit(browser, { viewport: SMALL });
+  const { page } = grace;
   let knocks = 0;
   await page.route('**/challenge', async (route) => {
     knocks++;
     await route.fulfill({ status: 503, json: { code: 'server-busy', message: '', where: 'server-busy' } });
   });
   await page.goto(`${site.url}/r/house`);
-  await page.getByLabel('Nick').fill('Frank');
+  await page.getByLabel('Nick').fill('Grace');
   await join(page);
   const said = page.getByRole('heading', { name: 'This server has all the players that it can carry' });
   await said.waitFor();
@@ -155,9 +156,8 @@ it('a server that carries nobody new says so, and takes in who waits as soon as 
   expect(await said.getAttribute('data-seen')).toBe('');
   await page.unroute('**/challenge');
   await pitchReady(page);
-  expectNoFaults(friend, REFUSED, /^503 .*challenge$/);
-  await page.keyboard.press('Escape');
-  await page.getByRole('link', { name: 'Leave the room' }).click();
+  expectNoFaults(grace, REFUSED, /^503 .*challenge$/);
+  await grace.leave();
 });
 
 it('an unlisted room is not in the lobby, and opens by its link', async () => {
