@@ -26,6 +26,8 @@ export interface Config {
   /** All that the server writes lies in this folder; absolute. */
   readonly dataDir: string;
   readonly maxRooms: number;
+  /** From this load on nobody new is let in; 0: whatever it is. */
+  readonly maxCpuPercent: number;
   /** Who gets in where seats are scarce. */
   readonly admission: {
     /** Seats of each room of the host and his scripts that strangers do not get. */
@@ -113,6 +115,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
     maxRooms: rest.maxRooms,
+    maxCpuPercent: rest.maxCpuPercent,
     admission: Object.freeze({
       heldSeats: rest.heldSeats,
       knownKeys: rest.knownKeys,

@@ -366,6 +366,11 @@ describe('[room-scripts R17, R88] a script that fails leaves its room in peace',
   });
 });
 
+test.runIf(process.platform === 'linux')('a script runs where no data folder can be made, and is told so', async () => {
+  const { lines } = await host(`${OPEN} localStorage.visits = 1;`, { flags: ['--data-dir', '/proc/none'] });
+  await until('its complaint', () => lines().some((text) => text.includes('localStorage cannot be written')));
+});
+
 test('[room-scripts R25, R85] after a restart of the server localStorage is as it was, and a former id lifts its ban', async () => {
   const path = script(`${OPEN}
     localStorage.visits = Number(localStorage.visits || 0) + 1;
