@@ -332,7 +332,8 @@ describe('[room-scripts R17, R88] a script that fails leaves its room in peace',
     const ana = await enter(roomId, 'Ana');
     ana.ask('chat', { text: 'go' });
     const { ticks, worstMs } = await rhythm(room, 2000);
-    expect(ticks).toBeGreaterThan(100);
+    // Of 120; a busy machine takes some, a script all.
+    expect(ticks).toBeGreaterThan(60);
     expect(worstMs).toBeLessThan(STALL_MS);
     await until('the end', () => lines().some((text) => words.test(text)), 20_000);
     await until('another life', () => said(ana).includes('here'), 20_000);
