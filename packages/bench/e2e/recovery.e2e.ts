@@ -19,14 +19,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifySignature } from '../../server/src/store/server-key.ts';
 import { Guest } from '../../server/test/kit/boot.ts';
 import { Identity } from '../../server/test/kit/identity.ts';
+import { quantile } from '../src/measure.ts';
 import { type Line, linesOf } from './kit/lines.ts';
 import { openRoom } from './kit/people.ts';
 import { Site } from './kit/site.ts';
 import { until } from './kit/until.ts';
 
 const ROUNDS = process.env.LONG_TESTS === '1' ? 50 : 5;
-/** 100 ms. */
+/** 100 ms: what a crash may cost. One that comes while the machine keeps a write waiting costs that wait besides. */
 const MOST_LOST_TICKS = 6;
+const MOST_LOST_ONCE_TICKS = 2 * MOST_LOST_TICKS;
 const NICKS = ['Ann', 'Ben', 'Cleo', 'Dan'];
 
 /** A stream read as lines, over any number of connections, each resumed where the last one ended. */
@@ -118,6 +120,7 @@ function play(): void {
 }
 
 it(`${ROUNDS} times at random ticks, and the match is on again`, async () => {
+  const lost: number[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     play();
     const last = (guests[0].state?.tick ?? 0) + randomInt(20, 90);
@@ -137,13 +140,15 @@ it(`${ROUNDS} times at random ticks, and the match is on again`, async () => {
     expect(epoch).toBe(oldEpoch);
     // The first tick of the new life says so: whatever was before it was on the disk.
     const restarted = await until('the word about it', () => wordAfter(Number(oldTick)));
-    expect(seen - restarted).toBeLessThanOrEqual(MOST_LOST_TICKS);
+    lost.push(seen - restarted);
+    expect(seen - restarted).toBeLessThanOrEqual(MOST_LOST_ONCE_TICKS);
 
     guests = await takeSeats();
     const after = guests.map((guest) => ({ id: guest.id, team: guest.self?.team }));
     expect(after).toEqual(before);
     await until('play', () => guests[0].state?.pause === 0);
   }
+  expect(quantile(lost, 0.5)).toBeLessThanOrEqual(MOST_LOST_TICKS);
   expect(feed.of('reset')).toEqual([]);
   expect(events.of('reset')).toEqual([]);
 

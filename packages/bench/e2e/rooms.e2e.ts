@@ -136,6 +136,30 @@ it('work at the gate that takes longer than a moment is told, and can be given u
   await page.unroute('**/challenge');
 });
 
+it('a server that carries nobody new says so, and takes in who waits as soon as it can', async () => {
+  const grace = await visit(browser, { viewport: SMALL });
+  const { page } = grace;
+  let knocks = 0;
+  await page.route('**/challenge', async (route) => {
+    knocks++;
+    await route.fulfill({ status: 503, json: { code: 'server-busy', message: '', where: 'server-busy' } });
+  });
+  await page.goto(`${site.url}/r/house`);
+  await page.getByLabel('Nick').fill('Grace');
+  await join(page);
+  const said = page.getByRole('heading', { name: 'This server has all the players that it can carry' });
+  await said.waitFor();
+  expect(await page.getByRole('link', { name: 'Watch instead' }).getAttribute('href')).toBe('/watch/house');
+  await said.evaluate((heading) => heading.setAttribute('data-seen', ''));
+  await until('two more knocks', () => knocks >= 3, 30_000);
+  // It stands there still: nothing has flickered.
+  expect(await said.getAttribute('data-seen')).toBe('');
+  await page.unroute('**/challenge');
+  await pitchReady(page);
+  expectNoFaults(grace, REFUSED, /^503 .*challenge$/);
+  await grace.leave();
+});
+
 it('an unlisted room is not in the lobby, and opens by its link', async () => {
   const link = await open(host.page, 'Secret garden', (page) =>
     page.getByRole('radio', { name: 'By link only' }).check(),

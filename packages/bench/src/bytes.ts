@@ -92,7 +92,7 @@ async function measureBodies(seconds: number): Promise<Rates> {
   const server = new Child<BareServer>(new URL('load/bare-server.ts', import.meta.url));
   const crowd = new Crowd();
   try {
-    await crowd.join(await server.ask('open', { count: 1, payload: { bodies: BODIES } }), PLAYERS);
+    await crowd.join(await server.ask('open', { count: 1, payload: { bodies: BODIES, as: 'float32' } }), PLAYERS);
     await wait(1000);
     return { ...(await measureCrowd(crowd, seconds, () => server.ask('measure', { ms: seconds * 1000 }))), viewer: 0 };
   } finally {

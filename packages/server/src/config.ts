@@ -26,6 +26,8 @@ export interface Config {
   /** All that the server writes lies in this folder; absolute. */
   readonly dataDir: string;
   readonly maxRooms: number;
+  /** From this load on nobody new is let in; 0: whatever it is. */
+  readonly maxCpuPercent: number;
   /** Who gets in where seats are scarce. */
   readonly admission: {
     /** Seats of each room of the host and his scripts that strangers do not get. */
@@ -65,6 +67,9 @@ export interface Config {
   readonly metrics: MetricsAccess;
   readonly logLevel: LogLevel;
 }
+
+/** So that a script's clock and its dates are the host's; no secrets. */
+const SCRIPTS_ALWAYS_SEE = ['TZ', 'LANG', 'LC_ALL'] as const;
 
 /** Reads all three sources. `argv`: what follows the command. Throws ConfigError. */
 export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
@@ -110,6 +115,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     address: rest.host === '' ? undefined : rest.host,
     dataDir: resolve(rest.dataDir),
     maxRooms: rest.maxRooms,
+    maxCpuPercent: rest.maxCpuPercent,
     admission: Object.freeze({
       heldSeats: rest.heldSeats,
       knownKeys: rest.knownKeys,
@@ -129,7 +135,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       plainAddresses: rest.scriptPlainAddresses,
       bots: rest.scriptBots,
       botLevel: rest.botLevel,
-      env: Object.freeze(pick(env, rest.scriptEnv)),
+      env: Object.freeze(pick(env, [...SCRIPTS_ALWAYS_SEE, ...rest.scriptEnv])),
     }),
     metrics: Object.freeze({ access: rest.metrics, token: rest.metricsToken }),
     logLevel: rest.logLevel,

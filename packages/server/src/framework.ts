@@ -34,6 +34,7 @@ const REFUSED_STATUS: Partial<Record<JoinRefusal, number>> = {
   'not-found': 404,
   'too-many': 429,
   'server-closing': 503,
+  'server-busy': 503,
   'bad-nick': 400,
   'old-client': 400,
   'bad-proof': 400,

@@ -16,6 +16,7 @@ import type { Bans } from './bans.ts';
 import type { Config } from './config.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import { closeMatchmaker, frameworkLogger, guardFramework, LateTransport } from './framework.ts';
+import { Capacity, LOOK_MS, usedCpuMs } from './gate/capacity.ts';
 import { Door } from './gate/door.ts';
 import { Gate } from './gate/gate.ts';
 import { reservedNicks } from './gate/reserved-nicks.ts';
@@ -75,6 +76,8 @@ export interface Special {
   mount?(app: Express): void;
   /** A script that gives no sign for so long hangs. */
   readonly scriptHangsAfterMs?: number;
+  /** What is taken for the processor time of the server, and how often it is looked at. */
+  readonly processor?: { readonly usedMs: () => number; readonly lookMs: number };
 }
 
 /** Joins of one key that was proven, queueing included. */
@@ -96,6 +99,19 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
   const bootId = readBootId();
   const { dataDir } = config;
   const traffic = new Traffic();
+  const processor = special.processor ?? { usedMs: usedCpuMs, lookMs: LOOK_MS };
+  const capacity = new Capacity({
+    most: config.maxCpuPercent / 100,
+    cpuMs: processor.usedMs,
+    now: () => performance.now(),
+    changed: (reached, share) => {
+      const cpuPercent = Math.round(share * 100);
+      if (reached) log.warn({ event: 'server.busy', cpuPercent }, 'the processor is busy: nobody new is let in');
+      else log.warn({ event: 'server.relieved', cpuPercent }, 'people are let in again');
+    },
+  });
+  const looking = setInterval(() => capacity.look(), processor.lookMs);
+  looking.unref();
   const metrics: Metrics = new Metrics({
     rooms: () => rooms.list(),
     queueing: () => door.queues.size,
@@ -103,6 +119,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     flow: (kind) => traffic.flow(kind),
     recordings: () => recordings.shelf.health,
     scripts: () => scripts?.hosts.map((host) => host.figures()) ?? [],
+    cpu: () => capacity.load,
   });
   const disk = inRounds(timed(nodeDisk, (bytes, ms) => metrics.logged(bytes, ms)));
   const recordings = await openRecordings({ ...config.recordings, dataDir, bootId, log, slug: randomSlug, disk });
@@ -115,6 +132,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     ...admission,
     knownKeys: new Set([...knownKeys, ...adminKeys]),
     room: (id) => rooms.get(id),
+    capacity,
     newTicket: () => randomBytes(16).toString('base64url'),
   });
   const gate = new Gate({
@@ -156,6 +174,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     scripts: () => scripts?.hosts ?? [],
     ...{ bans, audit, load, logTail },
     draining: () => stopping || rooms.draining,
+    busy: () => capacity.busy,
     drain: (seconds = config.drainSeconds) => {
       void drain(seconds).catch((error) => log.error({ err: error }, 'the drain failed'));
       return seconds;
@@ -195,6 +214,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
         isForeign,
         painter,
         draining: () => rooms.draining,
+        busy: () => capacity.busy,
         clientDist: CLIENT_DIST,
         limits: { rewindBytes: config.rewindMb * 2 ** 20 },
         admin: config.adminSecret === undefined ? undefined : { secret: config.adminSecret, server: administered },
@@ -242,6 +262,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
     if (stopping) return stopped;
     stopping = true;
     closeSocket();
+    clearInterval(looking);
     load.stop();
     await scripts?.stop();
     // Before the streams that tell it.
@@ -291,7 +312,7 @@ export async function serve(initial: Config, special: Special = {}): Promise<Run
       const changes = planReload(config, next);
       config = afterReload(config, next);
       rooms.reserve(idsOf(config));
-      const surroundings = { config, house, scripts: started, rooms, recordings, trusted, log };
+      const surroundings = { config, house, scripts: started, rooms, capacity, recordings, trusted, log };
       for (const change of changes) await makeChange(change, surroundings);
       log.info({ event: 'config.reloaded', changes: changes.length }, 'config reloaded');
     },

@@ -23,6 +23,8 @@ export interface MetricSources {
   flow(kind: TrafficKind): Flow;
   recordings(): RecordingHealth;
   scripts(): readonly ScriptFigures[];
+  /** Share of a core that the server used lately. */
+  cpu(): number;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -252,6 +254,12 @@ export class Metrics implements Meter {
   }
 
   private lookUpProcess(): void {
+    this.gauge(
+      'touchline_cpu_share',
+      'Share of a core that the thread of all rooms used in the last five seconds.',
+      [],
+      () => one(this.sources.cpu()),
+    );
     const delay = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
     delay.enable();
     this.gauge('touchline_event_loop_lag_seconds', 'How late timers were since the last look.', ['quantile'], () => {

@@ -4,7 +4,7 @@ import type { OwnRoom, ScriptedOwnRoom } from './config/rooms.ts';
 import type { Config } from './config.ts';
 
 /** Settings that a running server takes over; every other one waits for a restart. */
-const LIVE = ['maxRooms', 'recordings', 'drainSeconds', 'trustProxy'] as const;
+const LIVE = ['maxRooms', 'maxCpuPercent', 'recordings', 'drainSeconds', 'trustProxy'] as const;
 /** Looked at one by one. */
 const LISTS = ['rooms', 'scripts', 'file'];
 

@@ -1,5 +1,6 @@
 // Does what reload-plan.ts has found to do. A change that fails is told, and the others are made all the same.
 import type { Config } from './config.ts';
+import type { Capacity } from './gate/capacity.ts';
 import type { House } from './house.ts';
 import type { TrustedProxies } from './http/address.ts';
 import type { Logger } from './logger.ts';
@@ -15,6 +16,7 @@ interface Surroundings {
   readonly house: House;
   readonly scripts: Scripts;
   readonly rooms: Rooms;
+  readonly capacity: Capacity;
   readonly recordings: Recordings;
   readonly trusted: TrustedProxies;
   readonly log: Logger;
@@ -34,7 +36,7 @@ export async function makeChange(change: Change, surroundings: Surroundings): Pr
 
 async function make(
   change: Change,
-  { config, house, scripts, rooms, recordings, trusted }: Surroundings,
+  { config, house, scripts, rooms, capacity, recordings, trusted }: Surroundings,
 ): Promise<void> {
   switch (change.type) {
     case 'open':
@@ -54,6 +56,7 @@ async function make(
     }
     case 'set':
       if (change.setting === 'maxRooms') rooms.maxRooms = config.maxRooms;
+      if (change.setting === 'maxCpuPercent') capacity.most = config.maxCpuPercent / 100;
       if (change.setting === 'recordings') recordings.keep(config.recordings);
       if (change.setting === 'trustProxy') trusted.trust(config.trustProxy);
       // The others are read when they are needed.

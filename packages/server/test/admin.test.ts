@@ -159,6 +159,8 @@ describe('npx touchline admin', () => {
     expect((await run(['script', 'restart', id])).said).toBe('bot.js begins anew.');
     await until('it to be up again', () => ups() === 2);
     expect(host.room?.id).toBe(id);
+    const told = host.lines.filter((line) => line.startsWith('it '));
+    expect(told).toEqual(['it is started again by whoever runs the server', 'it runs in its room again']);
     expect((await run(['script', 'restart', park])).error).toBe(`No script runs the room ${park}.`);
   });
 

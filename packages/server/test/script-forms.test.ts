@@ -40,6 +40,13 @@ test.each([
   ],
   ['later.js', `setTimeout(function () { var room = HBInit(); ${GREET}; }, 50);`],
   ['sloppy.js', `with ({ a: 1 }) room = HBInit(); ${GREET}; undeclared = 5;`],
+  ['awaits.js', `var found = await Promise.resolve(HBInit); undeclared = 5; const room = found(); ${GREET};`],
+  ['minified-module.js', `const HBInit=globalThis.HBInit,room=HBInit();${GREET};export{room as default};`],
+  ['minified-commonjs.js', `Object.defineProperties(exports,{__esModule:{value:!0}});const room=HBInit();${GREET};`],
+  [
+    'imports-later.js',
+    `(async () => { const { default: start } = await import('haxball.js'); const room = (await start)(); ${GREET}; })();`,
+  ],
   ['required.js', `const host = require('haxball.js'); host.then((HBInit) => { const room = HBInit(); ${GREET}; });`],
   [
     'called.js',
@@ -60,6 +67,14 @@ test.each([
   [
     'compiled.js',
     `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nconst room = window.HBInit({}); ${GREET};`,
+  ],
+  ['awaits.ts', `const name: string = await Promise.resolve('T'); const room = HBInit({ roomName: name }); ${GREET};`],
+  [
+    'equals.ts',
+    `import fs = require('node:fs');
+    import HaxballJS = require('haxball.js');
+    HaxballJS.then((HBInit) => { const room = HBInit({ roomName: typeof fs.readFileSync }); ${GREET}; });
+    export = HaxballJS;`,
   ],
   ['typed.ts', `const name: string = 'T'; const room = HBInit({ roomName: name }); ${GREET};`],
   [
@@ -189,7 +204,7 @@ test('[room-scripts R84, R85, R87] a page to live in', async () => {
     'surroundings.js',
     `
     var found = {};
-    found.one = window === self && self === globalThis && window.HBInit === HBInit;
+    found.one = window === self && self === globalThis && unsafeWindow.top.HBInit === HBInit;
     found.page = [document.getElementById('x'), document.querySelectorAll('a').length, prompt('?'), confirm('?'), typeof Notification];
     var link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob(['x']));
@@ -199,6 +214,8 @@ test('[room-scripts R84, R85, R87] a page to live in', async () => {
     document.title = 'T';
     found.title = document.title;
     alert('an alert');
+    new Audio('goal.mp3').play();
+    location.reload();
     found.node = [typeof process, typeof require, typeof global];
     found.names = ['setTimeout', 'setInterval', 'queueMicrotask', 'performance', 'URL', 'URLSearchParams', 'TextEncoder',
       'TextDecoder', 'atob', 'btoa', 'crypto', 'structuredClone', 'fetch', 'XMLHttpRequest', 'FormData', 'File', 'Blob',
@@ -228,6 +245,7 @@ test('[room-scripts R84, R85, R87] a page to live in', async () => {
     session: '2',
   });
   expect(lines).toContain('an alert');
+  expect(lines.join()).toContain('location.reload does nothing here');
   expect(lines.join()).toMatch(/a script element is not loaded here.*example.org.library.js/);
   expect(lines).toContain('warned 5');
 });
@@ -285,6 +303,46 @@ test('[room-scripts R86] reports go out by fetch and XMLHttpRequest, to the orig
   expect(bodies).toEqual(['POST /file file', 'POST /hook {"content":"goal"}', 'GET /away ']);
   expect(lines).toContain('away unexpected redirect');
   expect(lines).toContain('answer 200 {"ok":true}');
+});
+
+test('[room-scripts R86] an XMLHttpRequest follows redirects, knows itself in its events, and waits where it is told to', async () => {
+  const hook = createServer((req, res) => {
+    if (req.url === '/moved') res.writeHead(302, { location: '/there' });
+    let body = '';
+    req.on('data', (chunk) => {
+      body += chunk;
+    });
+    req.on('end', () => res.end(`${req.method} ${req.url} ${body}`));
+  });
+  await new Promise<void>((resolve) => hook.listen(0, resolve));
+  const at = `http://localhost:${(hook.address() as AddressInfo).port}`;
+  const lines = await run(
+    'waits.js',
+    `
+    function ask(method, path, body) {
+      var request = new XMLHttpRequest();
+      request.open(method, path, false);
+      request.send(body);
+      return request.status + ' ' + request.responseText;
+    }
+    console.log('waited ' + ask('GET', '${at}/moved', null));
+    console.log('waited ' + ask('POST', '${at}/post', 'words'));
+    try { ask('GET', 'http://localhost:1/'); } catch (e) { console.log('waited ' + e.name); }
+    var request = new XMLHttpRequest();
+    request.open('GET', '${at}/moved');
+    request.upload.onprogress = function () {};
+    request.onload = function (event) { console.log('end ' + event.target.responseText + (this === event.target)); };
+    request.send();
+  `,
+    'end ',
+  );
+  hook.close();
+  expect(lines.filter((line) => /^(waited|end)/.test(line))).toEqual([
+    'waited 200 GET /there ',
+    'waited 200 POST /post words',
+    'waited NetworkError',
+    'end GET /there true',
+  ]);
 });
 
 test('[room-scripts R85] what is no JSON any more is laid aside, and the script starts', async () => {

@@ -118,7 +118,7 @@ test('[room-scripts R55, R61] bots are players to a script: it tells them apart,
   expect(room.state.players.map(({ bot, team }) => [bot, team])).toEqual(Array(4).fill([true, 0]));
 });
 
-test('[room-scripts R88] of the environment a module finds what the host has named, and nothing else', async () => {
+test('[room-scripts R88] of the environment a module finds what the host has named, where it is, and nothing else', async () => {
   server = await boot('--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs'));
   const [without] = server.scripts.hosts;
   await until('a word', () => without.lines.includes('env {}'));
@@ -133,12 +133,12 @@ test('[room-scripts R88] of the environment a module finds what the host has nam
       temporaryFolder('env'),
       '--script-env',
       'SCRIPT_TEST_HOOK',
-    ].concat(['--script', script(`console.log('env ' + JSON.stringify(process.env));`, '.mjs')]),
-    { SCRIPT_TEST_HOOK: 'https://hook.example' },
+    ].concat(['--script', script(`console.log('env ' + Object.entries(process.env).sort().join(' '));`, '.mjs')]),
+    { SCRIPT_TEST_HOOK: 'https://hook.example', SECRET: 'x', TZ: 'Asia/Kolkata' },
   );
   server = await serve(config);
   const [hooked] = server.scripts.hosts;
-  await until('the variable', () => hooked.lines.includes('env {"SCRIPT_TEST_HOOK":"https://hook.example"}'));
+  await until('the variable', () => hooked.lines.includes('env SCRIPT_TEST_HOOK,https://hook.example TZ,Asia/Kolkata'));
 });
 
 test('[room-scripts R8] the host player is in the list, speaks, and is nobody that an admin can put out', async () => {
@@ -332,7 +332,8 @@ describe('[room-scripts R17, R88] a script that fails leaves its room in peace',
     const ana = await enter(roomId, 'Ana');
     ana.ask('chat', { text: 'go' });
     const { ticks, worstMs } = await rhythm(room, 2000);
-    expect(ticks).toBeGreaterThan(100);
+    // Of 120; a busy machine takes some, a script all.
+    expect(ticks).toBeGreaterThan(60);
     expect(worstMs).toBeLessThan(STALL_MS);
     await until('the end', () => lines().some((text) => words.test(text)), 20_000);
     await until('another life', () => said(ana).includes('here'), 20_000);
@@ -364,6 +365,11 @@ describe('[room-scripts R17, R88] a script that fails leaves its room in peace',
     expect(only.lines[0]).toMatch(/SyntaxError.*script-\d+\.js:2.*starts again in 1 s/s);
     expect(only.lines[1]).toContain('starts again in 2 s');
   });
+});
+
+test.runIf(process.platform === 'linux')('a script runs where no data folder can be made, and is told so', async () => {
+  const { lines } = await host(`${OPEN} localStorage.visits = 1;`, { flags: ['--data-dir', '/proc/none'] });
+  await until('its complaint', () => lines().some((text) => text.includes('localStorage cannot be written')));
 });
 
 test('[room-scripts R25, R85] after a restart of the server localStorage is as it was, and a former id lifts its ban', async () => {

@@ -1,5 +1,5 @@
 // The baselines: a Colyseus room with the same loop and the same inputs, and no football. It sends either so many bytes a patch,
-// or the bodies of twelve players and a ball as float32, as a room would that synchronises state instead of commands.
+// or the bodies of twelve players and a ball, as a room would that synchronises state instead of commands.
 import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { defineRoom, defineServer, matchMaker, Room } from '@colyseus/core';
@@ -11,11 +11,13 @@ import { serveDuties } from './child.ts';
 import { TickClock } from './lateness.ts';
 
 /** What a room sends in every patch. */
-type Payload = { readonly bytes: number } | { readonly bodies: number };
+export type Payload = { readonly bytes: number } | { readonly bodies: number; readonly as: 'float32' | 'int16' };
 
 const Body = schema({ x: t.float32(), y: t.float32(), vx: t.float32(), vy: t.float32() }, 'Body');
+/** Rounded to what a pixel shows. */
+const RoundedBody = schema({ x: t.int16(), y: t.int16(), vx: t.int16(), vy: t.int16() }, 'RoundedBody');
 const BareState = schema(
-  { tick: t.uint32().default(0), text: t.string().default(''), bodies: t.array(Body) },
+  { tick: t.uint32().default(0), text: t.string().default(''), bodies: t.array(Body), rounded: t.array(RoundedBody) },
   'BareState',
 );
 
@@ -32,7 +34,11 @@ class BareRoom extends Room<{ state: SchemaType<typeof BareState>; input: Schema
   override onCreate(payload: Payload): void {
     const done = clock.room();
     if ('bodies' in payload) {
-      for (let i = 0; i < payload.bodies; i++) this.state.bodies.push(new Body({ x: i, y: i, vx: 1, vy: 1 }));
+      const start = (i: number) => ({ x: i, y: i, vx: 1, vy: 1 });
+      for (let i = 0; i < payload.bodies; i++) {
+        if (payload.as === 'float32') this.state.bodies.push(new Body(start(i)));
+        else this.state.rounded.push(new RoundedBody(start(i)));
+      }
     }
     this.stop = runOnGrid(60, () => {
       for (const { sessionId } of this.clients) this.inputs.get(sessionId)?.next({ idle: false });
@@ -43,6 +49,12 @@ class BareRoom extends Room<{ state: SchemaType<typeof BareState>; input: Schema
         body.y += body.vy;
         body.vx *= -0.99;
         body.vy *= -1.01;
+      }
+      for (const body of this.state.rounded) {
+        body.x += body.vx;
+        body.y += body.vy;
+        body.vx = -body.vx;
+        body.vy = -body.vy;
       }
       this.broadcastPatch();
       done();

@@ -20,7 +20,8 @@ const dataDir = mkdtempSync(join(tmpdir(), 'touchline-bench-'));
 process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 // Every client of the load seems to come from an address of its own, or the limits per address would stop it.
 const flags = ['--port', '0', '--max-rooms', '1000', '--trust-proxy', 'loopback', '--log-level', 'silent'];
-flags.push('--no-join-work', '--data-dir', dataDir, ...process.argv.slice(2));
+// … nor is it turned away when the core is full: that is what is looked for.
+flags.push('--max-cpu-percent', '0', '--no-join-work', '--data-dir', dataDir, ...process.argv.slice(2));
 // Not awaited here: a question that comes meanwhile must find somebody listening.
 const serving = serve(readConfig(flags, {}));
 const clock = new TickClock();

@@ -60,12 +60,13 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
   const gate = useRef<AbortController | null>(null);
   const takesSide = useRef(false);
 
-  const join = async (takeOver = false): Promise<void> => {
+  /** `unseen`: what is on the screen stays there until the gate has work for this page. */
+  const join = async (takeOver = false, unseen = false): Promise<void> => {
     const name = nick.peek().trim();
     gate.current?.abort();
     gate.current = new AbortController();
     const { signal } = gate.current;
-    stage.value = { kind: 'joining', working: false };
+    if (!unseen) stage.value = { kind: 'joining', working: false };
     const working = () => {
       stage.value = { kind: 'joining', working: true };
     };
@@ -181,6 +182,7 @@ export function PlayPage({ room: roomId }: { room: string }): VNode {
         <Screen icon={REFUSAL_ICONS[refusal]} title={t(`refused.${refusal}.title`)} text={t(`refused.${refusal}.text`)}>
           {refusal === 'old-client' ? <ReloadButton /> : null}
           {KEEPS_TRYING.has(refusal) ? <Retry roomId={roomId} join={join} /> : null}
+          {refusal === 'server-busy' ? <RetryUnseen join={() => join(false, true)} /> : null}
           {MAY_RETRY.has(refusal) ? again(t('action.retry')) : null}
           {refusal === 'in-other-tab' ? takeOver(t('action.playHere')) : null}
           {mayWatch ? watch('') : null}
@@ -242,6 +244,7 @@ const REFUSAL_ICONS: Readonly<Record<Refusal, IconNode>> = {
   stopping: ServerCrash,
   'room-closing': DoorClosed,
   'server-closing': ServerCrash,
+  'server-busy': Users,
 };
 
 const MAY_RETRY: ReadonlySet<Refusal> = new Set([
@@ -261,6 +264,7 @@ const MAY_WATCH: ReadonlySet<Refusal> = new Set([
   'too-many',
   'room-closing',
   'server-closing',
+  'server-busy',
 ] as const);
 
 const MAY_REJOIN: readonly EndReason[] = ['kicked', 'too-fast', 'lost', 'stopping', 'left'];
@@ -284,6 +288,25 @@ function Retry({ roomId, join }: { roomId: string; join: () => Promise<void> }):
     }, RETRY_MS);
     return () => clearInterval(timer);
   }, [roomId]);
+  return null;
+}
+
+const BUSY_RETRY_MS = 4000;
+
+/** Knocks at a server that carries nobody new, at its own time: not with all the others who wait. Being refused costs no work. */
+function RetryUnseen({ join }: { join: () => Promise<void> }): null {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    let shown = true;
+    const knockLater = () => {
+      if (shown) timer = setTimeout(() => void join().then(knockLater), BUSY_RETRY_MS * (1 + Math.random()));
+    };
+    knockLater();
+    return () => {
+      shown = false;
+      clearTimeout(timer);
+    };
+  }, []);
   return null;
 }
 

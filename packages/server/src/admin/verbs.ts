@@ -44,6 +44,8 @@ export interface Administered {
   readonly load: Load;
   readonly logTail: LogTail;
   draining(): boolean;
+  /** Is nobody new let in, for want of processor time? */
+  busy(): boolean;
   /** Begins, and does not wait for the end. `seconds` undefined: as the settings say. Returns how many it will be at most. */
   drain(seconds: number | undefined): number;
 }
@@ -95,6 +97,7 @@ const DO: Doing = {
       viewers: sum((room) => room.viewerCount),
       bans: server.bans.list().length,
       draining: server.draining(),
+      busy: server.busy(),
       ...server.load.look(),
     };
   },

@@ -222,6 +222,7 @@ const WORDS: Words = {
       ['processor', `${Math.round(s.cpu * 100)} % of a core`],
       ['memory', `${s.memoryMb} MB`],
       ['lateness', `${s.latenessMs.half} ms, worst 1 % ${s.latenessMs.worst1Percent} ms, most ${s.latenessMs.most} ms`],
+      ...(s.busy ? [['busy', 'yes: nobody new is let in until the load falls']] : []),
       ...(s.draining ? [['draining', 'yes: it stops when matches have ended']] : []),
     ]),
   rooms: (rooms) =>

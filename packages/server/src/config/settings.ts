@@ -89,6 +89,9 @@ const SETTINGS = {
     ...{ initial: './data', env: ['TOUCHLINE_DATA'], help: 'folder for all that the server writes' },
   },
   maxRooms: { ...whole(1, 1000), initial: 50, help: 'rooms on this server, the own one included' },
+  maxCpuPercent: {
+    ...{ ...whole(0, 100), initial: 85, help: 'percent of a core in use from which no strangers are let in; 0: any' },
+  },
   heldSeats: { ...whole(0, MAX_SEATS), initial: 0, help: 'seats of each room of yours that only known keys get' },
   knownKeys: {
     ...{ kind: 'list' as const, schema: z.array(thumbprint) },

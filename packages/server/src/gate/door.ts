@@ -1,8 +1,9 @@
 // The door of every room: which of its seats may be taken now, and by whom. Seats are held for known keys, one household has
-// only so many, and who comes to a full room waits in its queue.
+// only so many, who comes to a full room waits in its queue, and nobody new gets one while the server carries no more.
 import type { Closing, QueueShut } from '@touchline/shared/protocol';
 import { isNear } from '../near.ts';
 import type { DoorKeeper } from '../rooms/room.ts';
+import { type Capacity, COST } from './capacity.ts';
 import type { Comer, Seats } from './queue.ts';
 import { WaitingRooms } from './waiting-rooms.ts';
 
@@ -11,6 +12,7 @@ interface DoorRoom {
   readonly maxPlayers: number;
   readonly closing: Closing;
   readonly origin: { readonly openedBy: 'lobby' | 'host' | 'script' };
+  awake(): boolean;
   /** Everybody with a seat, also who is away from it; `address` is empty where it is not known. */
   holders(): readonly { readonly auth: string; readonly address: string }[];
 }
@@ -23,6 +25,7 @@ export interface DoorOptions {
   readonly heldSeats: number;
   /** Seats and places in the queue that one household may have at once in a room. */
   readonly maxPerAddress: number;
+  readonly capacity: Pick<Capacity, 'busy' | 'expect'>;
   /** Random, not to be guessed. */
   readonly newTicket: () => string;
 }
@@ -44,12 +47,16 @@ export class Door implements DoorKeeper {
     return this.options.knownKeys.has(auth);
   }
 
-  refuses(roomId: string, auth: string, address: string): 'full' | 'address-full' | null {
-    if (!this.keepsSeat(roomId, auth) && this.isCrowded(roomId, auth, address)) return 'address-full';
-    return this.queues.admits(roomId, this.comer(auth, address)) ? null : 'full';
+  refuses(roomId: string, auth: string, address: string): 'full' | 'address-full' | 'server-busy' | null {
+    const hasTurn = this.keepsSeat(roomId, auth);
+    if (!hasTurn && this.isCrowded(roomId, auth, address)) return 'address-full';
+    // First: a seat that passes on to one who waits for it costs nothing more.
+    if (!this.queues.admits(roomId, this.comer(auth, address))) return 'full';
+    return hasTurn || this.isKnown(auth) || !this.options.capacity.busy ? null : 'server-busy';
   }
 
   seated(roomId: string, auth: string): void {
+    this.options.capacity.expect(this.options.room(roomId)?.awake() ? COST.seat : COST.wokenRoom);
     this.queues.seated(roomId, auth);
   }
 

@@ -13,7 +13,7 @@ const OPEN = {
   keyOf: (sessionId: string) => (sessionId === 'anns' ? ANN.key : null),
 };
 
-const NO_QUEUE = { enter: () => 'ticket', pass: () => {}, keepsSeat: () => false };
+const NO_QUEUE = { refuses: () => null, enter: () => 'ticket', pass: () => {}, keepsSeat: () => false };
 
 const gateWith = (options: Partial<GateOptions> = {}) =>
   new Gate({
@@ -215,6 +215,35 @@ describe('before a full room', () => {
     const queue = { ...NO_QUEUE, enter: () => null };
     const gate = gateWith({ queue, room: () => ({ ...OPEN, refuses: () => 'full' }) });
     expect(gate.enqueue(knock(gate), HERE)).toBe('full');
+  });
+});
+
+describe('while the server carries nobody new', () => {
+  const busy = { ...NO_QUEUE, refuses: () => 'server-busy' as const };
+  const annKnocks = { ...HERE, key: ANN.key };
+
+  it('a stranger is told so before he works', () => {
+    expect(gateWith({ queue: busy }).turnsAway(annKnocks)).toBe(true);
+    expect(gateWith().turnsAway(annKnocks)).toBe(false);
+    // There is a queue to wait in.
+    expect(gateWith({ queue: { ...busy, refuses: () => 'full' as const } }).turnsAway(annKnocks)).toBe(false);
+  });
+
+  it.each([
+    ['who is in the room', { room: () => ({ ...OPEN, hasSeat: (auth: string) => auth === ANN.auth }), queue: busy }],
+    ['who is known', { isKnown: (auth: string) => auth === ANN.auth, queue: busy }],
+    ['whose turn it is', { queue: { ...busy, keepsSeat: (_: string, auth: string) => auth === ANN.auth } }],
+  ])('%s is not', (_, options) => {
+    const gate = gateWith(options);
+    expect([gate.turnsAway(annKnocks), gate.turnsAway({ ...annKnocks, key: EVE.key })]).toEqual([false, true]);
+  });
+
+  it('what a stranger has laid in is used up by trying it', () => {
+    const gate = gateWith({ room: () => ({ ...OPEN, refuses: () => 'server-busy' }) });
+    const body = knock(gate);
+    expect(gate.check(body, HERE)).toBe('server-busy');
+    expect(gate.check(body, HERE)).toBe('stale-challenge');
+    expect(gate.enqueue(knock(gate), HERE)).toBe('server-busy');
   });
 });
 

@@ -30,6 +30,8 @@ export interface GateOptions {
   /** How often one key may knock: 0, or the seconds until it may again. */
   readonly keyLimit: { take(auth: string): number };
   readonly queue: {
+    /** Why there is no seat for one who is not in the room; null: there is. */
+    refuses(roomId: string, auth: string, address: string): JoinRefusal | null;
     /** A place in the room's queue; null: every place is taken. */
     enter(roomId: string, auth: string, address: string): string | null;
     /** He has passed, and is on his way to his seat. */
@@ -65,6 +67,12 @@ export class Gate {
 
   constructor(options: GateOptions) {
     this.options = options;
+  }
+
+  /** Would all work for a seat be in vain, because the server carries nobody new? */
+  turnsAway({ roomId, key, address }: Purpose): boolean {
+    const auth = thumbprintOf(key);
+    return !this.isExpected(roomId, auth) && this.options.queue.refuses(roomId, auth, address) === 'server-busy';
   }
 
   challenge(purpose: Purpose): Challenge {

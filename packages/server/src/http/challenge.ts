@@ -2,16 +2,18 @@
 import { challengeRequest } from '@touchline/shared/protocol';
 import { json, type Request, type RequestHandler } from 'express';
 import type { Gate } from '../gate/gate.ts';
+import type { Meter } from '../meter.ts';
 import type { RoomDirectory } from '../rooms/room.ts';
-import { Problem } from './problem.ts';
+import { BUSY, Problem } from './problem.ts';
 import { findRoom } from './rooms.ts';
 
 export const challengeBody = json({ limit: 512, type: 'application/json' });
 
 export function giveChallenge(
-  gate: Pick<Gate, 'challenge'>,
+  gate: Pick<Gate, 'challenge' | 'turnsAway'>,
   directory: RoomDirectory,
   budgetOf: (req: Request) => string,
+  meter: Pick<Meter, 'joinRefused'>,
 ): RequestHandler<{ id: string }> {
   return (req, res) => {
     const parsed = challengeRequest.safeParse(req.body);
@@ -21,7 +23,12 @@ export function giveChallenge(
       });
     }
     const { id: roomId } = findRoom(directory, req.params.id);
+    const purpose = { roomId, key: parsed.data.key, address: budgetOf(req as unknown as Request) };
+    if (gate.turnsAway(purpose)) {
+      meter.joinRefused('server-busy');
+      throw new Problem('server-busy', BUSY, { where: 'server-busy', retryAfter: 5 });
+    }
     res.setHeader('Cache-Control', 'no-store');
-    res.json(gate.challenge({ roomId, key: parsed.data.key, address: budgetOf(req as unknown as Request) }));
+    res.json(gate.challenge(purpose));
   };
 }

@@ -1,6 +1,6 @@
 // Connections that take their time, and households that have too many.
 import { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { expect, it, vi } from 'vitest';
 import { TrustedProxies } from './address.ts';
 import { boundedServer, ConnectionLimit } from './connections.ts';
@@ -69,11 +69,14 @@ it('a household that floods is cut off, and not heard for ten seconds; neighbour
 });
 
 it('nobody has the default five minutes to ask, nor for ever to read', () => {
-  const { headersTimeout, requestTimeout, timeout, maxConnections } = boundedServer();
-  expect({ headersTimeout, requestTimeout, timeout, maxConnections }).toEqual({
+  const http = boundedServer();
+  const { headersTimeout, requestTimeout, maxConnections } = http;
+  expect({ headersTimeout, requestTimeout, maxConnections }).toEqual({
     headersTimeout: 10_000,
     requestTimeout: 60_000,
-    timeout: 60_000,
     maxConnections: 16_384,
   });
+  const socket = new Socket();
+  http.emit('request', { socket });
+  expect(socket.timeout).toBe(60_000);
 });

@@ -39,7 +39,8 @@ export function boundedServer(): Server {
     requestTimeout: REQUEST_WITHIN_MS,
     connectionsCheckingInterval: LOOK_EVERY_MS,
   });
-  http.timeout = IDLE_MS;
+  // Not `http.timeout`: a WebSocket's connection would keep its clock, and start it anew with every frame.
+  http.on('request', ({ socket }) => socket.setTimeout(IDLE_MS));
   http.maxConnections = MOST_CONNECTIONS;
   return http;
 }

@@ -20,6 +20,9 @@ export class Problem extends Error {
   }
 }
 
+/** Of what only the load of the server forbids. */
+export const BUSY = 'Nobody new is let in, and no room opens, until the load of the server falls.';
+
 function sendProblem(res: Response, { code, message, where, retryAfter }: Problem): void {
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
   res.setHeader('Cache-Control', 'no-store');

@@ -34,10 +34,10 @@ export function queueUp(
     const room = findRoom(directory, req.params.id);
     const queued = gate.enqueue(req.body, { roomId: room.id, address: budgetOf(req as unknown as Request) });
     // The refusal is the one of a join, for programs; its code stands in `where`.
-    if (typeof queued === 'string')
-      throw new Problem(queued === 'too-many' ? 'too-many' : 'forbidden', `No place in the queue: ${queued}.`, {
-        where: queued,
-      });
+    if (typeof queued === 'string') {
+      const code = queued === 'too-many' || queued === 'server-busy' ? queued : 'forbidden';
+      throw new Problem(code, `No place in the queue: ${queued}.`, { where: queued });
+    }
     const answer: QueueTicket = { ...queued, watchKey: room.watchKey() };
     res.status(201).setHeader('Cache-Control', 'no-store');
     res.json(answer);

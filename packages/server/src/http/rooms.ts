@@ -3,7 +3,7 @@ import { type CreatedRoom, createRoom } from '@touchline/shared/protocol';
 import { json, type RequestHandler } from 'express';
 import type { HostedRoom, RoomDirectory } from '../rooms/room.ts';
 import type { ArenaStore } from './arena-store.ts';
-import { Problem } from './problem.ts';
+import { BUSY, Problem } from './problem.ts';
 
 export const roomBody = json({ limit: 4096, type: 'application/json' });
 
@@ -25,7 +25,8 @@ export function showRoom(directory: RoomDirectory): RequestHandler<{ id: string 
   };
 }
 
-export function openRoom(directory: RoomDirectory, arenas: ArenaStore): RequestHandler {
+/** `busy`: can the server carry no more? */
+export function openRoom(directory: RoomDirectory, arenas: ArenaStore, busy: () => boolean): RequestHandler {
   return async (req, res) => {
     const parsed = createRoom.safeParse(req.body);
     if (!parsed.success) {
@@ -35,6 +36,7 @@ export function openRoom(directory: RoomDirectory, arenas: ArenaStore): RequestH
     if (!arenas.find(parsed.data.stadium)) {
       throw new Problem('bad-request', 'No stadium has this name or hash here.', { where: 'stadium' });
     }
+    if (busy()) throw new Problem('server-busy', BUSY, { retryAfter: 5 });
     const room = await directory.create(parsed.data, { openedBy: 'lobby', standing: false });
     const answer: CreatedRoom = { id: room.id, watchKey: room.watchKey() };
     res.status(201).setHeader('Cache-Control', 'no-store');

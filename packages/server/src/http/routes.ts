@@ -33,7 +33,7 @@ import type { Traffic } from './traffic.ts';
 export interface HttpDeps {
   readonly directory: RoomDirectory;
   readonly arenas: ArenaStore;
-  readonly gate: Pick<Gate, 'challenge' | 'enqueue'>;
+  readonly gate: Pick<Gate, 'challenge' | 'turnsAway' | 'enqueue'>;
   readonly queues: Queues;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
@@ -48,6 +48,8 @@ export interface HttpDeps {
   readonly painter: Paints;
   /** Is the server about to stop? */
   readonly draining?: () => boolean;
+  /** Can it carry no more people? */
+  readonly busy?: () => boolean;
   /** Undefined: there is no admin page. */
   readonly admin?: { readonly secret: string; readonly server: Administered } | undefined;
   readonly limits?: FeedLimits & {
@@ -92,6 +94,7 @@ export function mountRoutes(
     painter,
     admin,
     draining = () => false,
+    busy = () => false,
     limits = {},
   }: HttpDeps,
 ): Feeds {
@@ -136,10 +139,10 @@ export function mountRoutes(
   app.get('/api/rooms', listRooms(directory));
   app.get('/api/rooms/:id', showRoom(directory));
   app.get('/api/rooms/:id/preview.png', shownElsewhere, roomPicture(directory, gallery, admitPicture));
-  app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas));
+  app.post('/api/rooms', limit(limits.rooms ?? ROOMS), roomBody, openRoom(directory, arenas, busy));
 
   const challenges = limitPlaces(limits.challenges ?? SEAT_RATES);
-  app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf));
+  app.post('/api/rooms/:id/challenge', challenges, challengeBody, giveChallenge(gate, directory, budgetOf, meter));
   const queueing = limitPlaces(limits.queueing ?? SEAT_RATES);
   app.post('/api/rooms/:id/queue', queueing, queueBody, queueUp(gate, directory, budgetOf));
   app.get('/api/rooms/:id/queue', opened, queueStream(directory, queues, streams));

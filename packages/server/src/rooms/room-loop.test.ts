@@ -1,9 +1,14 @@
-import { type Command, createState, findPlayer, KEY, type MatchEvent } from '@touchline/shared/match';
+import { apply, type Command, createState, findPlayer, KEY, type MatchEvent } from '@touchline/shared/match';
 import { Confirmation } from '@touchline/shared/protocol';
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SeatInputs } from './inputs.ts';
 import { RoomLoop } from './room-loop.ts';
+
+vi.mock(import('@touchline/shared/match'), async (original) => {
+  const match = await original();
+  return { ...match, apply: vi.fn(match.apply) };
+});
 
 const classic = stockStadium('Classic') as Stadium;
 const stadiums = new Map([[classic.hash, classic]]);
@@ -65,6 +70,33 @@ describe('room loop', () => {
     for (let i = 0; i < 6; i++) loop.tick(true);
     const inputs = told.map(({ commands }) => commands.filter((command) => command.type === 'input').length);
     expect(inputs).toEqual([0, 1, 0, 0, 1, 0]);
+  });
+
+  it('asks for nothing while the keys are those that are stored, and for all that are not', () => {
+    const id = sit(1, [KEY.right, KEY.right, KEY.right]);
+    loop.submit({ type: 'start', by: 0 });
+    loop.tick(true);
+    vi.mocked(apply).mockClear();
+    loop.tick(true);
+    expect(apply).not.toHaveBeenCalled();
+    // A reset lets go of keys that are held: the next tick presses them again.
+    loop.submit({ type: 'input', id, keys: 0 });
+    loop.tick(true);
+    expect(told.at(-1)?.commands.map((command) => 'keys' in command && command.keys)).toEqual([0, KEY.right]);
+  });
+
+  it('a kick that is let go and pressed again within one tick is two commands', () => {
+    const id = sit(1, []);
+    loop.submit({ type: 'start', by: 0 });
+    loop.submit({ type: 'input', id, keys: KEY.kick });
+    loop.tick(true);
+    const seat = loop.seats.get(id);
+    if (seat) {
+      seat.source = { size: 2, next: () => ({ keys: 0 }) };
+      vi.spyOn(seat.inputs, 'take').mockReturnValue([0, KEY.kick]);
+    }
+    loop.tick(true);
+    expect(told.at(-1)?.commands.map((command) => 'keys' in command && command.keys)).toEqual([0, KEY.kick]);
   });
 
   it('moves nobody who sits on the bench', () => {

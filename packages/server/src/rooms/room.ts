@@ -160,8 +160,8 @@ export interface Admitted extends Pick<JoinAsked, 'nick' | 'avatar' | 'key' | 't
 
 /** Asked before every new seat, and told of it: `gate/door.ts`. */
 export interface DoorKeeper {
-  /** Why this one cannot have a seat of the room now, as far as it is a question of seats; null: he can. */
-  refuses(roomId: string, auth: string, address: string): 'full' | 'address-full' | null;
+  /** Why this one cannot have a seat of the room now, as far as it is a question of seats and of what they cost; null: he can. */
+  refuses(roomId: string, auth: string, address: string): 'full' | 'address-full' | 'server-busy' | null;
   /** He has it. */
   seated(roomId: string, auth: string): void;
 }

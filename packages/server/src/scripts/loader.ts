@@ -17,11 +17,19 @@ const MODULE_ENDINGS = ['.mjs', '.cjs', ...TYPESCRIPT];
 /** A script that names a module, or exports something. Wrong only for one that has such a line in a comment, which then runs as a module all the same. */
 const MODULE_WORDS = [
   /(?:^|[^.\w$])require\s*\(\s*['"`]/m,
-  /^\s*(?:import\b\s*(?:[\w${*'"]|\())/m,
-  /^\s*export\b/m,
-  // What compilers write.
-  /^\s*(?:module\.exports\b|exports\.\w|Object\.defineProperty\(exports\b)/m,
+  /^\s*import\b\s*[\w${*'"]/m,
+  /(?:^|[^.\w$'"`])import\s*\(/m,
+  // Also where everything stands on one line.
+  /(?:^|[;}])\s*export\s*(?:[{*]|(?:default|const|let|var|function|class|async)\b)/m,
 ];
+/** What compilers write: at the beginning of a line, while most bundles for a page have such names inside a function. */
+const COMPILERS_WORDS = [
+  /^(?:["']use strict["'];?\s*)?(?:module\.exports\b|exports\.\w|Object\.definePropert(?:y|ies)\(exports\b)/m,
+  /[;,}]module\.exports=/,
+];
+/** Bundles for a page that bring `module` and `exports` themselves: webpack's; and `require`, too: browserify's. */
+const BRINGS_EXPORTS = /\b__webpack_require__\b/;
+const BRINGS_REQUIRE = /function\s*\(\s*require\s*,\s*module\s*,\s*exports\s*\)/;
 
 export interface ScriptFile {
   readonly file: string;
@@ -37,7 +45,10 @@ export function readScript(file: string): ScriptFile {
 
 /** Resolves when the script has run once; rejects with what it throws. `realm`: of a page script. */
 export async function runScript({ file, text }: ScriptFile, realm: Realm | null): Promise<void> {
-  if (realm) return realm.run(text, file);
+  if (realm) {
+    await realm.run(text, file);
+    return;
+  }
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === PACKAGE) return { url: STAND_IN, shortCircuit: true };
@@ -94,5 +105,8 @@ function namesOf(specifier: string): readonly string[] {
 }
 
 function isModule(file: string, text: string): boolean {
-  return MODULE_ENDINGS.includes(extname(file)) || MODULE_WORDS.some((words) => words.test(text));
+  if (MODULE_ENDINGS.includes(extname(file))) return true;
+  if (BRINGS_REQUIRE.test(text)) return false;
+  const hasAny = (list: readonly RegExp[]) => list.some((words) => words.test(text));
+  return hasAny(MODULE_WORDS) || (!BRINGS_EXPORTS.test(text) && hasAny(COMPILERS_WORDS));
 }

@@ -6,6 +6,8 @@ import type { ScriptPort } from './script-port.ts';
 const ACTS_PER_TICK = 150;
 /** So much text counts as one more command. */
 const TEXT_OF_AN_ACT = 100;
+/** A disc that is moved: a script may move every disc of the largest stadium in every tick, twice. */
+const WEIGHT_OF_A_DISC = 1 / 4;
 /** A script that is so far ahead of its room will not be caught up with. */
 const MAX_WAITING = 20_000;
 
@@ -58,7 +60,13 @@ export class Outbox {
 }
 
 function weightOf(act: Act): number {
-  const text =
-    act.type === 'command' && 'text' in act.command ? act.command.text : act.type === 'whisper' ? act.line.text : '';
+  if (act.type === 'whisper') return weightOfText(act.line.text);
+  if (act.type !== 'command') return 1;
+  const { command } = act;
+  if (command.type === 'disc' || command.type === 'playerDisc') return WEIGHT_OF_A_DISC;
+  return 'text' in command ? weightOfText(command.text) : 1;
+}
+
+function weightOfText(text: string): number {
   return 1 + text.length / TEXT_OF_AN_ACT;
 }

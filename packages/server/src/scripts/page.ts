@@ -11,7 +11,10 @@ export function furnish(global: object, shelf: Shelf, alert: Tell): void {
     ...{ window: global, self: global, console },
     ...{ Storage, localStorage: createStorage(shelf), sessionStorage: createStorage(sessionShelf()) },
     document: createDocument(alert),
-    location: Object.freeze({ href: 'about:blank', protocol: 'about:', host: '', hostname: '', search: '', hash: '' }),
+    location: createLocation(alert),
+    // The last: how user scripts, in a browser's extension, call the page's own.
+    ...{ parent: global, top: global, frames: global, unsafeWindow: global },
+    ...{ Audio: createElementOnly, Image: createElementOnly },
     alert: (text?: unknown) => alert(String(text)),
     prompt: () => null,
     confirm: () => false,
@@ -19,10 +22,21 @@ export function furnish(global: object, shelf: Shelf, alert: Tell): void {
     close: () => {},
     addEventListener: () => {},
     removeEventListener: () => {},
+    dispatchEvent: () => true,
   };
   for (const [name, value] of Object.entries(page)) {
     Object.defineProperty(global, name, { value, writable: true, configurable: true, enumerable: true });
   }
+}
+
+/** A page that neither goes elsewhere nor begins anew. */
+function createLocation(tell: Tell): object {
+  const stay = (name: string) => () => tell(`location.${name} does nothing here: the script goes on`);
+  return {
+    ...{ href: 'about:blank', protocol: 'about:', host: '', hostname: '', origin: 'null' },
+    ...{ pathname: 'blank', search: '', hash: '' },
+    ...{ reload: stay('reload'), assign: stay('assign'), replace: stay('replace') },
+  };
 }
 
 function createDocument(tell: Tell): object {
@@ -58,6 +72,11 @@ function emptyNode(): object {
   };
 }
 
+/** `new Audio(address)`: a sound that nobody hears. No arrow, which could not be called with `new`. */
+function createElementOnly(): object {
+  return createElement();
+}
+
 /** A piece of a page that nobody sees: a script may fill it, hang others into it, press it; nothing comes of it. */
 function createElement(): object {
   const whatever = () => {};
@@ -66,6 +85,7 @@ function createElement(): object {
     ...{ style: {}, dataset: {}, children: [], innerHTML: '', innerText: '', textContent: '', value: '' },
     ...{ appendChild: given, removeChild: given, insertBefore: given, append: whatever, remove: whatever },
     ...{ setAttribute: whatever, getAttribute: () => null, removeAttribute: whatever },
+    ...{ play: () => Promise.resolve(), pause: whatever, load: whatever },
     ...{ click: whatever, focus: whatever, classList: { add: whatever, remove: whatever, toggle: whatever } },
     ...emptyNode(),
   };

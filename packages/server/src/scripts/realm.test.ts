@@ -60,3 +60,13 @@ it('a fault of syntax tells its line, and one while it runs its place', () => {
   expect(fault('var a = 1;\nvar b = ;')).toContain('/tmp/a.js:2');
   expect(fault('var a = 1;\nmissing();')).toMatch(/^ReferenceError: missing is not defined\n {4}at \/tmp\/a\.js:2:1/);
 });
+
+it('[room-scripts R1] a script that awaits at its top level, as in the console of a browser, runs to its end; a fault keeps its place', async () => {
+  const realm = createRealm();
+  const text = 'var a = await Promise.resolve(1); undeclared = a; // the end';
+  await realm.run(text, 'a.js');
+  expect(realm.global).toHaveProperty('undeclared', 1);
+  await expect(realm.run('await null;\nmissing();', 'a.js')).rejects.toThrow('missing is not defined');
+  expect(() => realm.run('await null; var x = ;', 'a.js')).toThrow("Unexpected token ';'");
+  expect(() => realm.run('var y = ; async () => { await null; };', 'a.js')).toThrow("Unexpected token ';'");
+});

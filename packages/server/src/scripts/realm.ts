@@ -9,8 +9,11 @@ export interface Realm {
   /** What the script knows as `window`. */
   readonly global: object;
   readonly adopt: Adopt;
-  /** Runs a script as a page does: sloppy, its `var`s global. Throws what it throws. */
-  run(text: string, file: string): void;
+  /**
+   * Runs a script as a page does: sloppy, its `var`s global. Throws what it throws. One that awaits at its top level, as
+   * people paste it into a browser's console, is a function's body: what comes back is its promise.
+   */
+  run(text: string, file: string): unknown;
 }
 
 /** Node's own names: a script that was written for a browser may ask which of the two this is (room-scripts.md R88). */
@@ -29,9 +32,25 @@ export function createRealm(): Realm {
     adopt,
     run(text, filename) {
       // A fault of syntax is shown with its line; what a script throws shows its own stack.
-      new Script(text, { filename }).runInContext(global, { displayErrors: false });
+      return compile(text, filename).runInContext(global, { displayErrors: false });
     },
   };
+}
+
+const BODY = '(async () => {';
+
+function compile(text: string, filename: string): Script {
+  try {
+    return new Script(text, { filename });
+  } catch (error) {
+    if (!/\bawait\b/.test(text)) throw error;
+    try {
+      return new Script(`${BODY}${text}\n})()`, { filename, columnOffset: -BODY.length });
+    } catch (fault) {
+      // What is wrong is told of the text as it was written, unless that is only its `await`.
+      throw (error as Error).message.startsWith('await') ? fault : error;
+    }
+  }
 }
 
 /** Read when it is first asked for: half of them would be loaded from disk. */

@@ -62,9 +62,15 @@ export class Replica {
     const waiting = this.pending.length > 0;
     const news = seq === undefined && (!waiting || apply(this.state, command, this.stadiums) === null);
     const lost = apply(this.truth, command, this.stadiums) !== null;
-    if (seq !== undefined) this.pending = this.pending.filter((mine) => mine.seq !== seq);
+    if (seq !== undefined) this.forget(seq);
     this.stale = true;
     return { news, lost };
+  }
+
+  /** They come back in the order of asking, so that it is the first, nearly always: a script may have hundreds on their way. */
+  private forget(seq: number): void {
+    if (this.pending[0]?.seq === seq) this.pending.shift();
+    else this.pending = this.pending.filter((mine) => mine.seq !== seq);
   }
 
   /** Whatever was asked up to `seq` has had its turn. */

@@ -161,7 +161,9 @@ export class ScriptHost {
         return;
       }
     } else this.bridge?.room.change(settingsOf(wanted, this.services));
-    if (run === this.process) this.bridge?.attach(run, again);
+    if (run !== this.process) return;
+    if (again) this.tell('info', 'it runs in its room again');
+    this.bridge?.attach(run, again);
   }
 
   private takeOver(room: ScriptedRoom, words: string): void {

@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { type Call, ScriptBench } from '../../test/kit/scripted.ts';
 import type { Player, RoomEvents } from '../../types/headless-host.d.ts';
 import type { EventName } from './event-names.ts';
+import { createStorage, sessionShelf } from './storage.ts';
 
 const NO_PLAYER = { noPlayer: true };
 const HOST = expect.objectContaining({ id: 0, name: 'Host', admin: true });
@@ -16,6 +17,14 @@ async function until(bench: ScriptBench, condition: () => boolean): Promise<void
   for (let i = 0; i < 2000 && !condition(); i++) await bench.ticks();
   expect(condition()).toBe(true);
 }
+
+test('[room-scripts R54] a handler that is set after an await hears of the link, once', async () => {
+  const bench = await ScriptBench.play('HBInit();', createStorage(sessionShelf()));
+  await bench.ticks(3);
+  bench.record('onRoomLink');
+  await bench.ticks(3);
+  expect(bench.calls).toEqual([['onRoomLink', 'http://localhost/r/bench']]);
+});
 
 /** One test for each event; the compiler knows if one is missing. */
 const EVENTS: Readonly<Record<keyof RoomEvents, () => Promise<void>>> = {
@@ -482,6 +491,21 @@ describe('[room-scripts §3] commands and time', () => {
     expect(bench.heard()).toEqual(['onPlayerTeamChange', 'onPlayerTeamChange', 'onGameStop', 'onPlayerLeave']);
     expect(bench.room.getPlayerList()).toEqual([{ name: 'Blue', team: 0, id: blue, admin: false, position: null }]);
     expect(bench.state.phase).toBe('none');
+  });
+
+  it('[trap 8] may move every disc of the largest stadium in every tick, and none is late', async () => {
+    const bench = await ScriptBench.open(NO_PLAYER);
+    // The ball is one of the 255.
+    const snow = Array.from({ length: 254 }, (_, x) => ({ pos: [x, 0], radius: 1, cMask: [] }));
+    bench.room.setCustomStadium(JSON.stringify({ name: 'Snow', width: 400, height: 200, bg: {}, discs: snow }));
+    await bench.kickOff();
+    let seen = 0;
+    bench.record('onGameTick', () => {
+      seen++;
+      for (let i = 1; i < 255; i++) bench.room.setDiscProperties(i, { y: seen });
+    });
+    await bench.ticks(5);
+    expect(new Set(bench.state.world.y.slice(1, 255))).toEqual(new Set([4]));
   });
 
   it('asks no more of its room in a tick than a room can take', async () => {

@@ -9,6 +9,7 @@ import {
   isCommand,
   type MatchEvent,
   type MatchState,
+  TICKS_PER_SECOND,
 } from '@touchline/shared/match';
 import { type Stadium, stockStadium } from '@touchline/shared/stadium';
 import type { Player, RoomObject } from '../../types/headless-host.d.ts';
@@ -24,6 +25,9 @@ import { createRoomObject, type Desk } from './room-object.ts';
 import type { ScriptPort } from './script-port.ts';
 import { Tape, type TapedRoom } from './tape.ts';
 
+/** A link that nobody listens for is kept for so long: the original needs seconds to get one, and scripts set handlers meanwhile. */
+const LINK_WAITS_TICKS = 10 * TICKS_PER_SECOND;
+
 export class ScriptRoom implements Desk {
   readonly object: RoomObject;
   private readonly port: ScriptPort;
@@ -37,6 +41,9 @@ export class ScriptRoom implements Desk {
   private readonly avatars = new Map<number, { own: string; written: string }>();
   private readonly said = new Set<string>();
   private room: TapedRoom;
+  /** Still to be told. */
+  private link: string | null = null;
+  private linkWaits = LINK_WAITS_TICKS;
   private seq = 0;
   /** Effects that wait for the end of the script's current run. */
   private waiting = 0;
@@ -104,16 +111,26 @@ export class ScriptRoom implements Desk {
     this.replica.adopt(standing.keyframe);
     for (const person of standing.people) this.people.set(person.id, person);
     this.outbox.start();
-    this.handlers.call('onRoomLink', link);
-    await this.settled();
+    this.link = link;
+    await this.tellLink();
     if (!again) return;
     for (const { id } of [...this.state().players]) await this.tellJoined(id);
+  }
+
+  /** As soon as somebody listens: a script that awaits before it sets its handlers does not miss it. */
+  private async tellLink(): Promise<void> {
+    const { link } = this;
+    if (link === null || (typeof this.object.onRoomLink !== 'function' && --this.linkWaits > 0)) return;
+    this.link = null;
+    this.handlers.call('onRoomLink', link);
+    await this.settled();
   }
 
   private async tick({ commands: bytes, own, settled, people }: Tick): Promise<void> {
     const { replica } = this;
     for (const person of people ?? []) this.people.set(person.id, person);
     this.outbox.refill();
+    if (this.link !== null) await this.tellLink();
     const commands = bytes ? decodeCommands(bytes) : [];
     const seqs = new Map<number, number>();
     for (let i = 0; own && i < own.length; i += 2) seqs.set(own[i], own[i + 1]);

@@ -3,14 +3,11 @@
 import { Worker } from 'node:worker_threads';
 import { EVENT_NAMES } from './event-names.ts';
 import { type Death, type FromScript, type FromWarden, type ScriptThread, SHARED, type ToWarden } from './messages.ts';
+import { hungFor } from './patience.ts';
 import { inWords } from './stack.ts';
 import { findStuckPlace } from './stuck-place.ts';
 
 const WORKER = new URL('./script-worker.ts', import.meta.url);
-/** Loading takes longer than a beat: Node's own start, and a script's packages. So much of a processor: on a machine that is
- *  just starting many scripts, or is busy with something else, it may last longer. */
-const STARTS_WITHIN_CPU_MS = 20_000;
-const STARTS_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 250;
 /** Enough for a league's statistics; a leak costs one restart. */
 const HEAP_MB = 256;
@@ -28,6 +25,7 @@ class Warden {
   private readonly shared = new Int32Array(new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT));
   private beat = 0;
   private beatMs = performance.now();
+  private hung = false;
   private over = false;
   private readonly hangsAfterMs: number;
 
@@ -64,20 +62,20 @@ class Warden {
     tell({ type: 'beat', usage: { cpuSeconds: (user + system) / 1e6, memoryBytes } });
     const beat = Atomics.load(this.shared, SHARED.heartbeat);
     const nowMs = performance.now();
-    const starting = beat === 0;
-    const busyMs = starting ? (user + system) / 1000 : nowMs - this.beatMs;
-    const patienceMs = starting ? STARTS_WITHIN_CPU_MS : this.hangsAfterMs;
+    const { hangsAfterMs } = this;
+    const silentMs = nowMs - this.beatMs;
+    const hungMs = hungFor({ starting: beat === 0, silentMs, cpuMs: (user + system) / 1000, hangsAfterMs });
     if (memoryBytes > PROCESS_MB << 20) this.end('other', tooMuch(PROCESS_MB));
     else if (beat !== this.beat) {
       this.beat = beat;
       this.beatMs = nowMs;
-    } else if (busyMs > patienceMs) void this.endHung(patienceMs);
-    else if (starting && nowMs - this.beatMs > STARTS_WITHIN_MS) void this.endHung(STARTS_WITHIN_MS);
+    } else if (hungMs !== null) void this.endHung(hungMs);
   }
 
   private async endHung(afterMs: number): Promise<void> {
-    if (this.over) return;
-    this.beatMs = Number.POSITIVE_INFINITY;
+    // While its place is looked for it goes on hanging.
+    if (this.over || this.hung) return;
+    this.hung = true;
     const handler = EVENT_NAMES[Atomics.load(this.shared, SHARED.handler) - 1];
     const place = await findStuckPlace(this.worker.threadId);
     const where = `${handler ? ` in ${handler}` : ''}${place ? ` at ${place}` : ''}`;

@@ -6,6 +6,7 @@ import { readScript, runScript } from './loader.ts';
 import { type FromScript, type ScriptThread, SHARED, type ToScript } from './messages.ts';
 import { connectNetwork } from './network.ts';
 import { furnish } from './page.ts';
+import { giveTimers } from './page-timers.ts';
 import { createRealm, type Realm } from './realm.ts';
 import { ScriptLog } from './script-log.ts';
 import { ScriptRoom } from './script-room.ts';
@@ -88,6 +89,7 @@ try {
   realm = script.isModule ? null : createRealm();
   const global: { HBInit?: typeof init; onHBLoaded?: unknown } = realm?.global ?? globalThis;
   furnish(global, shelf, (text) => log.tell('info', text));
+  if (realm) giveTimers(realm);
   global.HBInit = realm ? realm.adopt(init) : init;
   await runScript(script, realm);
   Atomics.add(progress, SHARED.heartbeat, 1);

@@ -1,7 +1,8 @@
 // The scripts of this server, from its start to its end.
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../folders.ts';
 import { type ScriptEntry, ScriptHost, type ScriptServices } from './script-host.ts';
 
 const REPORT_EVERY_MS = 60_000;
@@ -34,8 +35,16 @@ export class Scripts {
   /** Starts one more; it opens its room when it calls `HBInit`. */
   async start(entry: ScriptEntry): Promise<void> {
     const { folder, plainAddresses, ...services } = this.options;
-    if (!plainAddresses) this.addressKey ??= await loadAddressKey(folder);
+    if (!plainAddresses) this.addressKey ??= await loadAddressKey(folder).catch((error) => this.passingKey(error));
     this.running.push(new ScriptHost(entry, folder, { ...services, addressKey: this.addressKey }));
+  }
+
+  private passingKey(error: unknown): Uint8Array {
+    const { folder, log } = this.options;
+    const why =
+      'the key of `conn` cannot be kept: what scripts remember of people by it is worth nothing after the end';
+    log.error({ folder, reason: String(error) }, why);
+    return randomBytes(KEY_BYTES);
   }
 
   /** Ends one for good; its room is left to whoever asks. */
@@ -54,7 +63,7 @@ export class Scripts {
 /** What `conn` is made with: kept, so that a script's list of bans outlives the process. */
 async function loadAddressKey(folder: string): Promise<Uint8Array> {
   const path = join(folder, 'address-key');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolders(folder);
   const kept = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;

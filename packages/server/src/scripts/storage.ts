@@ -1,7 +1,8 @@
 // localStorage and sessionStorage as scripts know them (room-scripts.md R85): text only, five mebibytes, kept on disk by a
 // file that is always whole. Written in the script's own thread, a moment after the last change.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolders } from '../folders.ts';
 
 /** UTF-16 units of all keys and values. */
 const MAX_UNITS = 5 * 1024 * 1024;
@@ -138,7 +139,7 @@ export class FileShelf implements Shelf {
     clearTimeout(this.timer);
     this.timer = undefined;
     try {
-      mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+      makeFolders(dirname(this.file));
       writeFileSync(`${this.file}.new`, JSON.stringify(Object.fromEntries(this.entries)), { mode: 0o600, flush: true });
       renameSync(`${this.file}.new`, this.file);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonModule, toNodeModule } from './typescript.ts';
+import { hasModuleSyntax, jsonModule, toNodeModule } from './typescript.ts';
 
 test.each([
   ['a type alone', `import { A } from './a';\nlet x: A;`, `import type { A } from './a';\nlet x: A;`],
@@ -50,6 +50,28 @@ test('names of CommonJS are there, and lines keep their numbers', () => {
   const text = toNodeModule(`import './a';\nconst fs = require('fs');\nfs.readFileSync(__dirname);`, '/bots/a.ts');
   expect(text).toMatch(/^const require = .*; const __dirname = "\/bots"; import '\.\/a';\n/);
   expect(text.split('\n')).toHaveLength(3);
+});
+
+test.each([
+  ['imports', true, `import a from 'a';`],
+  ['types alone', true, `import type { A } from 'a';`],
+  ['exports', true, 'export const a = 1;'],
+  ['an await at its top', true, 'const a: number = await b();'],
+  ['an await in a function', false, 'async function a(): Promise<void> { await b(); }'],
+  ['what is required with =', false, `import a = require('a');\nexport = a;`],
+  ['nothing of the kind', false, 'const important = 1, exported = 2;'],
+])('what makes a file a module: %s', (_, isModule, text) => {
+  expect(hasModuleSyntax(text)).toBe(isModule);
+});
+
+test('what is required and exported with = works beside imports', () => {
+  const text = toNodeModule(`import './a';\nimport b = require('b');\nexport = b.c;`, '/bots/a.ts');
+  expect(text.split('\n').slice(1)).toEqual([
+    `const b = require('b');`,
+    'const exportedByEquals = b.c;',
+    "export { exportedByEquals as default, exportedByEquals as 'module.exports' };",
+  ]);
+  expect(text).toMatch(/^const require = /);
 });
 
 test('JSON is a module of its fields', async () => {

@@ -2,9 +2,13 @@
 // of names that are only types, the names of CommonJS in files that import, and JSON without an attribute.
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname } from 'node:path';
+import { Script } from 'node:vm';
 
-/** What a file is that imports or exports; the others are CommonJS, whatever the next package.json says. */
-const MODULE_SYNTAX = /^\s*(?:import\b\s*(?:[\w${*'"]|\()|export\b)/m;
+/** What a file is that imports or exports; the others are CommonJS, whatever the next package.json says. So is what is required with `=`. */
+const MODULE_SYNTAX = /^\s*(?:import\b\s*(?:[{*'"(]|type\b|[\w$]+\s*(?:,|from\b))|export\b(?!\s*=))/m;
+const IMPORT_EQUALS = /^([ \t]*)import\s+([\w$]+\s*=\s*require\b)/gm;
+const EXPORT_EQUALS = /^([ \t]*)export\s*=(?!=)/m;
+const EXPORTED = 'exportedByEquals';
 const IMPORT = /(?<=^|;)([ \t]*import\s+)(?!type\s)([^'";=]*?)(\s*\bfrom\s*['"])/gm;
 const COMMENTS = /\/\/.*|\/\*[\s\S]*?\*\//g;
 const TYPE_WORD = /^(\s*)type\s+(?=[\w$])/;
@@ -17,11 +21,31 @@ const COMMONJS: Readonly<Record<string, (file: string) => string>> = {
 };
 
 export function hasModuleSyntax(text: string): boolean {
-  return MODULE_SYNTAX.test(text);
+  return MODULE_SYNTAX.test(text) || awaitsAtTop(text);
+}
+
+/** CommonJS has no such thing, so that the file must be a module though it imports nothing. */
+function awaitsAtTop(text: string): boolean {
+  if (!/\bawait\b/.test(text)) return false;
+  const compiles = (start: string, code: string) => {
+    try {
+      return Boolean(new Script(`(${start}() {${code}\n})`));
+    } catch {
+      return false;
+    }
+  };
+  try {
+    const code = stripTypeScriptTypes(text, { mode: 'transform' });
+    return !compiles('function', code) && compiles('async function', code);
+  } catch {
+    // Node tells the fault better.
+    return false;
+  }
 }
 
 /** The same lines, to be read by Node. Throws a fault of syntax. */
-export function toNodeModule(text: string, file: string): string {
+export function toNodeModule(source: string, file: string): string {
+  const text = withoutEquals(source);
   const code = stripTypeScriptTypes(text, { mode: 'transform' }).replace(COMMENT_LINES, '');
   const values = code.replace(IMPORT, '');
   const isValue = (name: string) => new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${escaped(name)}(?![\\w$])`).test(values);
@@ -31,6 +55,13 @@ export function toNodeModule(text: string, file: string): string {
   );
   // On the first line, so that every line keeps its number.
   return `${commonNames(values, file)}${marked}`;
+}
+
+/** `import a = require('a')` and `export = b`, beside imports of the other kind: whoever requires the file gets `b` itself. */
+function withoutEquals(source: string): string {
+  const text = source.replace(IMPORT_EQUALS, '$1const $2');
+  if (!EXPORT_EQUALS.test(text)) return text;
+  return `${text.replace(EXPORT_EQUALS, `$1const ${EXPORTED} =`)}\nexport { ${EXPORTED} as default, ${EXPORTED} as 'module.exports' };`;
 }
 
 /** `A, { b, c as d }`: what is no value is marked as a type; nothing is imported for types alone. */

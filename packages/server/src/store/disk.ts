@@ -1,7 +1,8 @@
 // The files that the store needs, behind an interface: tests put a full disk, a read-only folder or a broken one in its place.
 import { constants, write } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import { access, open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../folders.ts';
 
 export interface AppendFile {
   append(bytes: Uint8Array): Promise<void>;
@@ -86,7 +87,7 @@ export function inRounds(disk: Disk): Disk {
 
 export const nodeDisk: Disk = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    makeFolders(path);
     await access(path, constants.W_OK | constants.X_OK);
   },
   truncate,

@@ -21,14 +21,27 @@ import { type Running, type Special, serve } from '../../src/main.ts';
 import { Identity, signedJoin } from './identity.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** Flags as on the command line; unless they say otherwise the port is free, the data folder fresh, the log silent, and joins cost no work. */
+/**
+ * Flags as on the command line; unless they say otherwise the port is free, the data folder fresh, the log silent, joins cost no
+ * work, and nobody is turned away because this process, tests and guests included, is busy.
+ */
 export function boot(...flags: string[]): Promise<Running> {
   return bootWith({}, ...flags);
 }
 
 export function bootWith(special: Special, ...flags: string[]): Promise<Running> {
   const dataDir = temporaryFolder('data');
-  const own = ['--port', '0', '--log-level', 'silent', '--data-dir', dataDir, '--no-join-work'];
+  const own = [
+    '--port',
+    '0',
+    '--log-level',
+    'silent',
+    '--data-dir',
+    dataDir,
+    '--no-join-work',
+    '--max-cpu-percent',
+    '0',
+  ];
   return serve(readConfig([...own, ...flags], {}), special);
 }
 

@@ -106,10 +106,17 @@ export async function startServer(more: Partial<HttpDeps> = {}): Promise<TestSer
 
 /** The gate of rooms that have no seat free, and their queues. `has`: is there such a room? */
 export function gateOfFullRooms(has: (id: string) => boolean): { gate: Gate; queues: WaitingRooms } {
-  const full = { maxPlayers: 0, closing: 'no', origin: { openedBy: 'host' }, holders: () => [] } as const;
+  const full = {
+    maxPlayers: 0,
+    closing: 'no',
+    origin: { openedBy: 'host' },
+    awake: () => true,
+    holders: () => [],
+  } as const;
   const door = new Door({
     room: (id) => (has(id) ? full : undefined),
     ...{
+      capacity: { busy: false, expect: () => {} },
       knownKeys: new Set<string>(),
       heldSeats: 0,
       maxPerAddress: 8,

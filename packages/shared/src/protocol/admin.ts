@@ -61,6 +61,8 @@ export interface AdminStatus {
   readonly bans: number;
   /** No match begins any more; the server is about to stop. */
   readonly draining: boolean;
+  /** Nobody new is let in: the processor has no time for more. */
+  readonly busy: boolean;
   /** Of one core, since it was asked last. */
   readonly cpu: number;
   readonly memoryMb: number;

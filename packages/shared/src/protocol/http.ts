@@ -136,6 +136,8 @@ export const PROBLEM_STATUS = {
   'too-many': 429,
   'too-large': 413,
   'server-full': 503,
+  /** For want of processor time, which may soon be there. */
+  'server-busy': 503,
   stopping: 503,
   internal: 500,
 } as const;

@@ -188,6 +188,8 @@ export const JOIN_REFUSALS = [
   'not-found',
   'room-closing',
   'server-closing',
+  /** The server carries nobody new just now. */
+  'server-busy',
   /** Forged, expired, used before, or not for this room, key or address: a new one is to be asked for. */
   'stale-challenge',
   /** The key was not proven: no signature of this text by this key. */

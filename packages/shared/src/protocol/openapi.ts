@@ -99,7 +99,7 @@ export const ROUTES: readonly Route[] = [
   {
     ...{ method: 'post', path: '/api/rooms', summary: 'Open a room' },
     ...{ body: { one: 'CreateRoom' }, status: 201, answer: { one: 'CreatedRoom' } },
-    problems: ['bad-request', 'too-large', 'too-many', 'server-full'],
+    problems: ['bad-request', 'too-large', 'too-many', 'server-full', 'server-busy', 'stopping'],
   },
   {
     ...{ method: 'get', path: '/api/rooms/{id}', summary: 'One room, unlisted ones included', params: room },
@@ -108,12 +108,12 @@ export const ROUTES: readonly Route[] = [
   {
     ...{ method: 'post', path: '/api/rooms/{id}/challenge', summary: 'What to sign to get a seat', params: room },
     ...{ body: { one: 'ChallengeRequest' }, answer: { one: 'Challenge' } },
-    problems: ['bad-request', 'not-found', 'too-large', 'too-many'],
+    problems: ['bad-request', 'not-found', 'too-large', 'too-many', 'server-busy'],
   },
   {
     ...{ method: 'post', path: '/api/rooms/{id}/queue', summary: 'A place in the queue of a full room', params: room },
     ...{ body: { one: 'Join' }, status: 201, answer: { one: 'QueueTicket' } },
-    problems: ['forbidden', 'not-found', 'too-large', 'too-many'],
+    problems: ['forbidden', 'not-found', 'too-large', 'too-many', 'server-busy'],
   },
   {
     ...{

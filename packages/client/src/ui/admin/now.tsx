@@ -73,7 +73,7 @@ function Figures({ status }: { status: AdminStatus }): VNode {
     [t('admin.up'), durationText(status.uptimeSeconds)],
     [t('admin.players'), status.players],
     [t('admin.viewers'), status.viewers],
-    [t('admin.cpu'), t('admin.percent', { n: Math.round(status.cpu * 100) })],
+    [t('admin.cpu'), t(status.busy ? 'admin.percentBusy' : 'admin.percent', { n: Math.round(status.cpu * 100) })],
     [t('admin.memory'), t('admin.megabytes', { n: status.memoryMb })],
     [t('admin.lateness'), t('admin.latenessOf', { half, worst: worst1Percent })],
   ] as const;

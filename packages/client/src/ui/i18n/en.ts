@@ -73,6 +73,9 @@ const refusals = {
   'refused.server-closing.title': 'The server is about to restart',
   'refused.server-closing.text':
     'Running matches are played to their end, and nobody new is let in. This page takes you in as soon as it can.',
+  'refused.server-busy.title': 'This server has all the players that it can carry',
+  'refused.server-busy.text':
+    'With more, the matches that are on would stutter, so nobody new is let in just now. This page takes you in as soon as it can; or watch a match meanwhile.',
   'refused.unreachable.title': 'The server cannot be reached',
   'refused.unreachable.text': 'Check your connection. Your nick and settings are kept; this page keeps trying.',
   'refused.stopping.title': 'The server is restarting',
@@ -112,6 +115,7 @@ const problems = {
   'problem.forbidden': 'That is not allowed.',
   'problem.too-many': 'Too many requests from your address. Wait a minute and try again.',
   'problem.too-large': 'That file is too large.',
+  'problem.server-busy': 'The server has all the players that it can carry. Watch a match, or try again in a minute.',
   'problem.server-full': 'The server has no room left for another match. Join one, or try later.',
   'problem.stopping': 'The server is restarting. Try again in a few seconds.',
   'problem.internal': 'The server made a mistake. Nothing was changed; try again.',
@@ -168,6 +172,7 @@ export const en = {
   'admin.viewers': 'Viewers',
   'admin.cpu': 'Processor',
   'admin.percent': '{n} % of a core',
+  'admin.percentBusy': '{n} %: nobody new is let in',
   'admin.memory': 'Memory',
   'admin.megabytes': '{n} MB',
   'admin.lateness': 'Late by',
