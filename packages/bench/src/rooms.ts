@@ -23,7 +23,7 @@ const LEAST_OF_BARE = 0.8;
 /** Twelve players and a ball. */
 const BODIES: Payload = { bodies: PLAYERS + 1, as: 'int16' };
 /** Until the engine has compiled what runs often; it does so beside the game, and would be measured with it. */
-const WARM_MS = 8000;
+const WARM_MS = 12_000;
 /** Later than this with nothing to do, and the machine is not ours to measure. */
 const CALM_MS = 2;
 

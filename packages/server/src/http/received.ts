@@ -13,7 +13,7 @@ const PLACES: PlaceRates = {
   household: { burst: 96 * 1024, refillMs: 1 / 40 },
   range: { burst: 512 * 1024, refillMs: 1 / 200 },
 };
-/** What a connection has sent is charged to its place in pieces of so many bytes: looking a place up costs as much as a frame. */
+/** What a connection sends is charged in pieces of so many bytes: looking at the clock and at a place costs as much as a frame. */
 const PIECE_BYTES = 2048;
 /** Of several pings the last alone has to be answered (RFC 6455 §5.5.3). */
 const PONG_EVERY_MS = 100;
@@ -27,13 +27,12 @@ export class ReceiveLimit {
     const isFree = isNear(address);
     let uncharged = 0;
     const tooMuch = (bytes: number): boolean => {
-      const nowMs = performance.now();
-      if (bucket.take(nowMs, bytes) > 0) return true;
       uncharged += bytes;
-      if (isFree || uncharged < PIECE_BYTES) return false;
+      if (uncharged < PIECE_BYTES) return false;
       const charged = uncharged;
       uncharged = 0;
-      return this.places.take(address, nowMs, charged) > 0;
+      const nowMs = performance.now();
+      return bucket.take(nowMs, charged) > 0 || (!isFree && this.places.take(address, nowMs, charged) > 0);
     };
     // Before the frames are taken apart.
     line.prependListener('data', ({ length }: Buffer) => {

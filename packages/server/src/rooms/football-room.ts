@@ -1,5 +1,5 @@
 // The Colyseus shell: join, drop, return, messages → commands; patches out. No rules of football, no rules of rooms.
-import { type AuthContext, type Client, ClientState, CloseCode, Room, ServerError } from '@colyseus/core';
+import { type AuthContext, type Client, ClientState, CloseCode, Protocol, Room, ServerError } from '@colyseus/core';
 import { Encoder } from '@colyseus/schema';
 import { type CommandOf, clamp, findPlayer } from '@touchline/shared/match';
 import {
@@ -25,7 +25,7 @@ import { sameSecret } from '../secret.ts';
 import type { Rooms } from './directory.ts';
 import { isFrame } from './frames.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { KeptInput, SeatInputs } from './inputs.ts';
+import { decodeKeysOnly, KeptInput, SeatInputs } from './inputs.ts';
 import { LiveRoom } from './live-room.ts';
 import { Requests } from './requests.ts';
 import type { Admitted, DoorKeeper, PlayerOrigin, RoomOrigin, Unfinished } from './room.ts';
@@ -169,7 +169,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: KeptInput; cli
     const framework = this as unknown as { _onMessage(client: RoomClient, frame: Uint8Array): void };
     const decode = framework._onMessage.bind(this);
     framework._onMessage = (client, frame) => {
-      const joining = client.state === ClientState.JOINING;
+      const joining = frame[0] === Protocol.JOIN_ROOM && client.state === ClientState.JOINING;
       if (isFrame(frame)) decode(client, frame);
       else this.heartbeat.cut(client, 'garbage');
       if (joining && client.state === ClientState.JOINED) this.enter(client);
@@ -325,6 +325,7 @@ export class FootballRoom extends Room<{ state: RoomState; input: KeptInput; cli
 
   private greet(client: RoomClient, seat: Seat): void {
     clearTimeout(this.emptyTimer);
+    decodeKeysOnly(client);
     this.heartbeat.measure(client, (pingMs) => {
       const entry = this.state.players.get(String(seat.playerId));
       // None at all is what stands there before the first answer.
