@@ -5,8 +5,10 @@ const MINUTE_MS = 60_000;
 // Machines are noisy and tests wait on conditions: a timeout only ends what would never end.
 const TIMEOUT_MS = LONG ? 240 * MINUTE_MS : 4 * MINUTE_MS;
 
-/** Whole servers whose ticks are timed, or whose scripts hang: nothing else runs beside them. */
-const ALONE = ['flood', 'hostile', 'scripts', 'fuzz'].map((name) => `packages/{server,bench}/test/${name}.test.ts`);
+/** Whole servers whose ticks are timed, or whose scripts hang, and a build that replaces the client: nothing else runs beside them. */
+const ALONE = ['flood', 'hostile', 'scripts', 'package', 'fuzz'].map(
+  (name) => `packages/{server,bench}/test/${name}.test.ts`,
+);
 
 const common = {
   environment: 'node',
