@@ -47,7 +47,7 @@ async function expectBack(): Promise<void> {
 it('a restart is told, and everybody is back by himself', async () => {
   const stopped = site.stop();
   await player.page.getByText('The server is restarting').waitFor();
-  await viewer.page.getByRole('alertdialog', { name: 'Connection lost' }).waitFor();
+  await viewer.page.getByRole('alertdialog', { name: 'The server is restarting' }).waitFor();
   await lobby.page.getByText('Connection lost, trying again…').waitFor();
   expect(await stopped).toBe(0);
   await site.start();

@@ -202,7 +202,11 @@ class RoomSession implements PlaySession {
       this.link.restart();
       // Each attempt that fails is told as a drop again; the seat has been empty since the first.
       if (this.status.peek().kind === 'reconnecting') return;
-      this.status.value = { kind: 'reconnecting', untilMs: performance.now() + SEAT_HELD_SECONDS * 1000 };
+      this.status.value = {
+        kind: 'reconnecting',
+        untilMs: performance.now() + SEAT_HELD_SECONDS * 1000,
+        restarting: false,
+      };
     });
     room.onReconnect(() => {
       this.lastMessageMs = performance.now();

@@ -206,12 +206,13 @@ test('[streams 23] too many streams, or no server at all: tried again, more and 
 test('a room that was there may come back with its server', async () => {
   const scene = await live();
   scene.stream.say('end', { reason: 'server-stopping' });
-  expect(scene.feed.status).toBe('retrying');
+  expect(scene.feed.status).toBe('restarting');
   await vi.advanceTimersByTimeAsync(5000);
   scene.answer = 404;
   scene.stream.fail();
   await vi.advanceTimersByTimeAsync(11_000);
   expect(scene.streams).toHaveLength(3);
+  expect(scene.feed.status).toBe('restarting');
   scene.hello();
   await scene.settled();
   expect(scene.feed.status).toBe('live');

@@ -5,8 +5,8 @@ import type { MatchState } from '@touchline/shared/match';
 import { type FeedClosing, type FeedEnd, type FeedHeader, formatCursor, parseCursor } from '@touchline/shared/protocol';
 import type { Stadiums } from '@touchline/shared/stadium';
 
-/** `forbidden`: the watch key is missing or no longer good. The last three are final. */
-export type FeedStatus = 'connecting' | 'live' | 'retrying' | 'ended' | 'forbidden' | 'not-found';
+/** `restarting`: tries again, after the server has said that it stops. `forbidden`: the watch key is missing or no longer good. The last three are final. */
+export type FeedStatus = 'connecting' | 'live' | 'retrying' | 'restarting' | 'ended' | 'forbidden' | 'not-found';
 
 export interface FeedListener {
   status(status: FeedStatus): void;
@@ -123,7 +123,7 @@ export class Feed {
   private connect(): void {
     this.disconnect();
     if (!this.started || this.final || this.browser.hidden()) return;
-    if (this.status !== 'retrying') this.become('connecting');
+    if (this.status !== 'retrying' && this.status !== 'restarting') this.become('connecting');
     const query = new URLSearchParams();
     if (this.key !== '') query.set('k', this.key);
     // A new EventSource knows nothing of the last one's id, and cannot set a header.
@@ -171,7 +171,7 @@ export class Feed {
 
   private retry(): void {
     if (!this.started || this.final) return;
-    this.become('retrying');
+    this.lost();
     if (performance.now() - this.connectedMs > STEADY_MS) this.attempts = 0;
     const waitMs = Math.min(RETRY_MS * 2 ** this.attempts++, MOST_RETRY_MS);
     clearTimeout(this.retryTimer);
@@ -179,7 +179,7 @@ export class Feed {
   }
 
   private async askWhy(): Promise<void> {
-    this.become('retrying');
+    this.lost();
     const query = this.key === '' ? '' : `?k=${encodeURIComponent(this.key)}`;
     const status = await this.browser.probe(this.url + query);
     if (!this.started || this.stream) return;
@@ -240,7 +240,13 @@ export class Feed {
     }
     this.connectedMs = performance.now();
     this.attempts = STOPPING_ATTEMPTS;
+    this.become('restarting');
     this.retry();
+  }
+
+  /** Why it was lost stays known until it is back. */
+  private lost(): void {
+    if (this.status !== 'restarting') this.become('retrying');
   }
 
   private alive(): void {

@@ -70,8 +70,11 @@ export class OverlaySession extends PlaybackSession {
   }
 
   private take(status: FeedStatus): void {
-    this.status.value = status === 'live' ? { kind: 'live' } : { kind: 'reconnecting', untilMs: null };
-    if (status === 'live' || status === 'connecting' || status === 'retrying') return;
+    this.status.value =
+      status === 'live'
+        ? { kind: 'live' }
+        : { kind: 'reconnecting', untilMs: null, restarting: status === 'restarting' };
+    if (status === 'live' || status === 'connecting' || status === 'retrying' || status === 'restarting') return;
     clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(() => {
       this.feed.stop();

@@ -131,5 +131,6 @@ function statusOf(status: FeedStatus): SessionStatus {
   const reason = ENDS[status];
   if (reason) return { kind: 'ended', reason };
   if (status === 'live') return { kind: 'live' };
-  return status === 'connecting' ? { kind: 'connecting' } : { kind: 'reconnecting', untilMs: null };
+  if (status === 'connecting') return { kind: 'connecting' };
+  return { kind: 'reconnecting', untilMs: null, restarting: status === 'restarting' };
 }

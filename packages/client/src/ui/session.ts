@@ -24,8 +24,8 @@ export type EndReason = (typeof END_REASONS)[number];
 export type SessionStatus =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
-  /** `untilMs` (performance.now()): when the held seat is given away; null where nothing is lost by waiting. */
-  | { readonly kind: 'reconnecting'; readonly untilMs: number | null }
+  /** `untilMs` (performance.now()): when the held seat is given away; null where nothing is lost by waiting. `restarting`: the server has said so. */
+  | { readonly kind: 'reconnecting'; readonly untilMs: number | null; readonly restarting: boolean }
   /** `by` and `words`: who kicked, and the reason given, where there is one. */
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly by?: string; readonly words?: string };
 

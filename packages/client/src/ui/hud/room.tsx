@@ -1,7 +1,7 @@
 // One room on the screen: scoreboard above, the pitch below it, everything else laid over. The pitch never changes its place or size.
 
 import { useSignal } from '@preact/signals';
-import { Eye, Menu, MessageSquare, Users, WifiOff } from 'lucide';
+import { Eye, Menu, MessageSquare, ServerCrash, Users, WifiOff } from 'lucide';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Chat } from '../chat/chat.tsx';
@@ -161,12 +161,13 @@ function Reconnecting({ status, watching }: { status: SessionStatus; watching: b
     return () => clearInterval(timer);
   }, [lost, now]);
   if (!lost) return null;
+  const title = t(status.restarting ? 'ended.stopping.title' : 'reconnecting.title');
   const left = status.untilMs === null ? 0 : secondsLeft(status.untilMs, now.value);
   return (
-    <div class="lost on-pitch" role="alertdialog" aria-label={t('reconnecting.title')} data-testid="reconnecting">
+    <div class="lost on-pitch" role="alertdialog" aria-label={title} data-testid="reconnecting">
       <div class="lost-box">
-        <Icon of={WifiOff} size={36} />
-        <h2>{t('reconnecting.title')}</h2>
+        <Icon of={status.restarting ? ServerCrash : WifiOff} size={36} />
+        <h2>{title}</h2>
         <p>
           {watching ? t('reconnecting.watch') : left > 0 ? t('reconnecting.seat', { n: left }) : t('reconnecting.wait')}
         </p>
